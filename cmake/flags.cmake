@@ -1,0 +1,28 @@
+# Compiler flags, carried by one interface target: every target of the project links simul_flags.
+set(SIMUL_SANITIZE "" CACHE STRING "Sanitizers, comma-separated (set by the presets asan and tsan)")
+
+add_library(simul_flags INTERFACE)
+target_compile_features(simul_flags INTERFACE cxx_std_20)
+target_include_directories(simul_flags INTERFACE ${PROJECT_SOURCE_DIR})
+target_compile_options(simul_flags INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion
+  -Wno-missing-field-initializers  # a designated initialiser names what differs from the defaults
+  # g++ 12 makes a symmetric transfer a tail call only when it optimises sibling calls; without it a
+  # long chain of awaits grows the stack.
+  -foptimize-sibling-calls)
+
+if(CMAKE_BUILD_TYPE STREQUAL "Debug")
+  target_compile_options(simul_flags INTERFACE -Og)
+  target_compile_definitions(simul_flags INTERFACE _GLIBCXX_ASSERTIONS)
+endif()
+if(SIMUL_NATIVE)
+  target_compile_options(simul_flags INTERFACE -march=native)
+endif()
+if(SIMUL_SANITIZE)
+  target_compile_options(simul_flags INTERFACE -fsanitize=${SIMUL_SANITIZE} -fno-omit-frame-pointer
+    -fno-sanitize-recover=all)
+  target_link_options(simul_flags INTERFACE -fsanitize=${SIMUL_SANITIZE})
+endif()
+if(SIMUL_SANITIZE STREQUAL "thread" AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  # TSan's function-exit hook would follow the transfer and so undo the tail call.
+  target_compile_options(simul_flags INTERFACE --param tsan-instrument-func-entry-exit=0)
+endif()
