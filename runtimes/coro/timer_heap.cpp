@@ -1,0 +1,73 @@
+#include "runtimes/coro/timer_heap.hpp"
+
+#include <algorithm>
+#include <cassert>
+
+namespace coro {
+
+std::optional<TimerHeap::Clock::time_point> TimerHeap::next_due() const noexcept {
+  if (empty()) return std::nullopt;
+  return slots_.front().due;
+}
+
+void TimerHeap::insert(Timer& timer, Clock::time_point due) {
+  const Slot slot{due, &timer};
+  slots_.push_back(slot);
+  sift_up(slots_.size() - 1, slot);
+}
+
+// The last slot fills the hole, and from there may have to go either way.
+void TimerHeap::remove(Timer& timer) noexcept {
+  const std::size_t hole = timer.slot_;
+  assert(hole < size() && slots_[hole].timer == &timer);
+  const Slot last = slots_.back();
+  slots_.pop_back();
+  if (hole == slots_.size()) return;
+  if (hole > 0 && last.due < slots_[(hole - 1) / children].due)
+    sift_up(hole, last);
+  else
+    sift_down(hole, last);
+}
+
+TimerHeap::Timer* TimerHeap::pop_due(Clock::time_point now) noexcept {
+  if (empty() || slots_.front().due > now) return nullptr;
+  Timer* const timer = slots_.front().timer;
+  remove(*timer);
+  return timer;
+}
+
+void TimerHeap::put(std::size_t index, Slot slot) noexcept {
+  slots_[index] = slot;
+  slot.timer->slot_ = index;
+}
+
+void TimerHeap::sift_up(std::size_t hole, Slot slot) noexcept {
+  while (hole > 0) {
+    const std::size_t parent = (hole - 1) / children;
+    if (slots_[parent].due <= slot.due) break;
+    put(hole, slots_[parent]);
+    hole = parent;
+  }
+  put(hole, slot);
+}
+
+void TimerHeap::sift_down(std::size_t hole, Slot slot) noexcept {
+  for (;;) {
+    const std::size_t child = earliest_child(hole);
+    if (child == size() || slot.due <= slots_[child].due) break;
+    put(hole, slots_[child]);
+    hole = child;
+  }
+  put(hole, slot);
+}
+
+std::size_t TimerHeap::earliest_child(std::size_t parent) const noexcept {
+  const std::size_t first = std::min(children * parent + 1, size());
+  const std::size_t last = std::min(first + children, size());
+  std::size_t earliest = first;
+  for (std::size_t child = first; child < last; ++child)
+    if (slots_[child].due < slots_[earliest].due) earliest = child;
+  return earliest;
+}
+
+}  // namespace coro

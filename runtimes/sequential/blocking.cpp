@@ -1,0 +1,71 @@
+#include "runtimes/sequential/blocking.hpp"
+
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <stdexcept>
+#include <string>
+
+#include "runtimes/os/clock.hpp"
+#include "runtimes/os/error.hpp"
+
+namespace sequential {
+namespace {
+
+// How many of the bytes came before the end of file.
+std::size_t fill(int fd, std::span<std::byte> bytes) {
+  std::size_t filled = 0;
+  while (filled < bytes.size()) {
+    const std::size_t got = read_some(fd, bytes.subspan(filled));
+    if (got == 0) break;
+    filled += got;
+  }
+  return filled;
+}
+
+template <class Write>
+void drain(std::span<const std::byte> bytes, const char* call, Write write) {
+  while (!bytes.empty()) {
+    const auto written = os::check(os::retry([&] { return write(bytes); }), call);
+    bytes = bytes.subspan(static_cast<std::size_t>(written));
+  }
+}
+
+}  // namespace
+
+void sleep_until(std::chrono::steady_clock::time_point due) {
+  // The kernel refuses times before boot.
+  const auto time = os::to_timespec(std::max(due.time_since_epoch(), std::chrono::nanoseconds{0}));
+  int error = EINTR;
+  while (error == EINTR) error = ::clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &time, nullptr);
+  if (error != 0) throw std::system_error(error, std::generic_category(), "clock_nanosleep");
+}
+
+std::size_t read_some(int fd, std::span<std::byte> room) {
+  const auto got = os::retry([&] { return ::read(fd, room.data(), room.size()); });
+  return static_cast<std::size_t>(os::check(got, "read"));
+}
+
+void read_exactly(int fd, std::span<std::byte> bytes) {
+  if (!read_message(fd, bytes)) throw std::runtime_error("read: end of file");
+}
+
+bool read_message(int fd, std::span<std::byte> bytes) {
+  const std::size_t filled = fill(fd, bytes);
+  if (filled == bytes.size()) return true;
+  if (filled == 0) return false;
+  throw std::runtime_error("read: end of file after " + std::to_string(filled) + " of " +
+                           std::to_string(bytes.size()) + " bytes");
+}
+
+void write_all(int fd, std::span<const std::byte> bytes) {
+  drain(bytes, "write", [fd](auto rest) { return ::write(fd, rest.data(), rest.size()); });
+}
+
+void send_all(int fd, std::span<const std::byte> bytes) {
+  drain(bytes, "send", [fd](auto rest) { return ::send(fd, rest.data(), rest.size(), MSG_NOSIGNAL); });
+}
+
+}  // namespace sequential

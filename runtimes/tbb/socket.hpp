@@ -1,0 +1,26 @@
+// A connected socket for tasks: calls that would block suspend the task and not its thread.
+#pragma once
+
+#include <cstddef>
+#include <span>
+
+#include "runtimes/os/descriptor.hpp"
+#include "runtimes/tbb/reactor.hpp"
+
+namespace onetbb {
+
+class Socket {
+ public:
+  Socket(Reactor& reactor, os::Descriptor connected);  // makes it non-blocking
+
+  std::size_t read_some(std::span<std::byte> room);  // 0: the peer has sent all
+  void write_all(std::span<const std::byte> bytes);
+
+  int fd() const noexcept { return socket_.get(); }
+
+ private:
+  os::Descriptor socket_;
+  Watch watch_;
+};
+
+}  // namespace onetbb

@@ -1,0 +1,142 @@
+#include "runtimes/sequential/blocking.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <signal.h>
+#include <sys/time.h>
+
+#include <chrono>
+#include <stdexcept>
+#include <system_error>
+#include <thread>
+#include <vector>
+
+#include "runtimes/os/pipe.hpp"
+#include "runtimes/os/tcp.hpp"
+
+namespace {
+
+using namespace std::chrono_literals;
+using Clock = std::chrono::steady_clock;
+using Bytes = std::vector<std::byte>;
+
+Bytes pattern(std::size_t size) {
+  Bytes bytes(size);
+  for (std::size_t i = 0; i < size; ++i) bytes[i] = static_cast<std::byte>(i * 7 + i / 256);
+  return bytes;
+}
+
+TEST(SleepUntil, IsNeverEarly) {
+  for (const auto nap : {1ns, 1500ns, 70'000ns, 2'000'001ns}) {
+    const auto due = Clock::now() + nap;
+    sequential::sleep_until(due);
+    EXPECT_GE(Clock::now(), due);
+  }
+}
+
+TEST(SleepUntil, DoesNotWaitForThePast) {
+  sequential::sleep_until(Clock::now() - 1s);
+  sequential::sleep_until(Clock::time_point::min());
+}
+
+TEST(SleepUntil, GoesOnAfterASignal) {
+  struct sigaction ignore {
+  }, before{};
+  ignore.sa_handler = [](int) {};
+  ::sigaction(SIGALRM, &ignore, &before);
+  const itimerval every_ms{.it_interval = {0, 1000}, .it_value = {0, 1000}};
+  const itimerval never{};
+  ::setitimer(ITIMER_REAL, &every_ms, nullptr);
+  const auto due = Clock::now() + 10ms;
+  sequential::sleep_until(due);
+  EXPECT_GE(Clock::now(), due);
+  ::setitimer(ITIMER_REAL, &never, nullptr);
+  ::sigaction(SIGALRM, &before, nullptr);
+}
+
+// More than a pipe or a socket buffer holds: both sides have to go round.
+TEST(Blocking, PassesLargeMessagesThroughAPipe) {
+  const os::Pipe pipe = os::make_pipe();
+  const Bytes sent = pattern(1'000'000);
+  const std::jthread writer([&] { sequential::write_all(pipe.write_end.get(), sent); });
+  Bytes got(sent.size());
+  sequential::read_exactly(pipe.read_end.get(), got);
+  EXPECT_EQ(got, sent);
+}
+
+TEST(Blocking, PassesLargeMessagesThroughASocket) {
+  const auto [client, server] = os::connected_pair();
+  const Bytes sent = pattern(10'000'000);
+  const std::jthread writer([&, fd = client.get()] { sequential::send_all(fd, sent); });
+  Bytes got(sent.size());
+  sequential::read_exactly(server.get(), got);
+  EXPECT_EQ(got, sent);
+}
+
+TEST(ReadExactly, ThrowsIfTheFileEndsEarly) {
+  os::Pipe pipe = os::make_pipe();
+  sequential::write_all(pipe.write_end.get(), pattern(3));
+  pipe.write_end.close();
+  Bytes room(8);
+  try {
+    sequential::read_exactly(pipe.read_end.get(), room);
+    FAIL() << "nothing was thrown";
+  } catch (const std::runtime_error& error) {
+    EXPECT_THAT(error.what(), testing::HasSubstr("after 3 of 8 bytes"));
+  }
+}
+
+TEST(ReadExactly, ThrowsIfThereIsNothing) {
+  os::Pipe pipe = os::make_pipe();
+  pipe.write_end.close();
+  Bytes room(8);
+  EXPECT_THROW(sequential::read_exactly(pipe.read_end.get(), room), std::runtime_error);
+}
+
+TEST(ReadMessage, EndsCleanlyBetweenMessages) {
+  os::Pipe pipe = os::make_pipe();
+  sequential::write_all(pipe.write_end.get(), pattern(8));
+  pipe.write_end.close();
+  Bytes room(8);
+  EXPECT_TRUE(sequential::read_message(pipe.read_end.get(), room));
+  EXPECT_EQ(room, pattern(8));
+  EXPECT_FALSE(sequential::read_message(pipe.read_end.get(), room));
+}
+
+TEST(ReadMessage, ThrowsInTheMiddleOfAMessage) {
+  os::Pipe pipe = os::make_pipe();
+  sequential::write_all(pipe.write_end.get(), pattern(3));
+  pipe.write_end.close();
+  Bytes room(8);
+  EXPECT_THROW(sequential::read_message(pipe.read_end.get(), room), std::runtime_error);
+}
+
+TEST(ReadSome, ReturnsWhatIsThere) {
+  os::Pipe pipe = os::make_pipe();
+  sequential::write_all(pipe.write_end.get(), pattern(3));
+  pipe.write_end.close();
+  Bytes room(8);
+  EXPECT_EQ(sequential::read_some(pipe.read_end.get(), room), 3U);
+  EXPECT_EQ(sequential::read_some(pipe.read_end.get(), room), 0U);
+}
+
+TEST(SendAll, ThrowsIfThePeerHasGone) {
+  auto [client, server] = os::connected_pair();
+  server.close();
+  const Bytes bytes = pattern(4096);
+  const auto send_until_it_is_noticed = [&, fd = client.get()] {
+    for (;;) sequential::send_all(fd, bytes);
+  };
+  EXPECT_THROW(send_until_it_is_noticed(), std::system_error);
+}
+
+TEST(Blocking, NamesTheCallThatFailed) {
+  try {
+    sequential::write_all(-1, pattern(1));
+    FAIL() << "nothing was thrown";
+  } catch (const std::system_error& error) {
+    EXPECT_THAT(error.what(), testing::HasSubstr("write"));
+  }
+}
+
+}  // namespace

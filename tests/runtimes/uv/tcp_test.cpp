@@ -1,0 +1,158 @@
+#include "runtimes/uv/tcp.hpp"
+
+#include <gtest/gtest.h>
+#include <sys/socket.h>
+
+#include <array>
+#include <csignal>
+#include <span>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include "runtimes/os/tcp.hpp"
+
+namespace {
+
+using Bytes = std::vector<std::byte>;
+
+Bytes counting(std::size_t size) {
+  Bytes bytes(size);
+  for (std::size_t i = 0; i < size; ++i) bytes[i] = static_cast<std::byte>(i * 7);
+  return bytes;
+}
+
+// Sends back what it reads, until the other end is done.
+struct Echo {
+  void on_read(std::span<std::byte> bytes, int status) {
+    if (status < 0) return tcp.close();
+    if (tcp.write<&Echo::on_written>(bytes, *this)) return;
+    tcp.read_stop();  // the room is taken until the rest is written
+  }
+  void on_written(int status) {
+    if (status < 0) return tcp.close();
+    tcp.read_start<&Echo::on_read>(room, *this);
+  }
+  void open(uv::Loop& loop, os::Descriptor end) {
+    tcp.open(loop, std::move(end));
+    tcp.read_start<&Echo::on_read>(room, *this);
+  }
+  uv::Tcp tcp;
+  std::array<std::byte, 64 * 1024> room;
+};
+
+// Sends everything, half-closes and collects what comes back.
+struct Client {
+  void on_read(std::span<std::byte> bytes, int status) {
+    if (status < 0) return finish(status);
+    received.insert(received.end(), bytes.begin(), bytes.end());
+    if (received.size() == sent.size() && !ended) end();
+  }
+  void on_written(int status) { EXPECT_EQ(status, 0); }
+  void on_shutdown(int status) { EXPECT_EQ(status, 0); }
+  void end() {
+    ended = true;
+    tcp.shutdown<&Client::on_shutdown>(*this);
+  }
+  void finish(int status) {
+    last_status = status;
+    tcp.close();
+  }
+  void open(uv::Loop& loop, os::Descriptor socket) {
+    tcp.open(loop, std::move(socket));
+    tcp.read_start<&Client::on_read>(room, *this);
+    queued = !tcp.write<&Client::on_written>(sent, *this);
+  }
+  uv::Tcp tcp;
+  Bytes sent;
+  Bytes received = {};
+  bool queued = false;
+  bool ended = false;
+  int last_status = 0;
+  std::array<std::byte, 4096> room = {};
+};
+
+TEST(UvTcp, EchoesEveryByteAndReportsTheEnd) {
+  auto [client_end, server_end] = os::connected_pair();
+  Echo echo;
+  Client client{.tcp = {}, .sent = counting(64)};
+  uv::Loop loop;
+  echo.open(loop, std::move(server_end));
+  client.open(loop, std::move(client_end));
+  loop.run();
+  EXPECT_FALSE(client.queued);
+  EXPECT_EQ(client.received, client.sent);
+  EXPECT_EQ(client.last_status, UV_EOF);
+}
+
+TEST(UvTcp, AWriteLargerThanTheKernelTakesIsFinishedLater) {
+  auto [client_end, server_end] = os::connected_pair();
+  Echo echo;
+  Client client{.tcp = {}, .sent = counting(32u << 20)};
+  uv::Loop loop;
+  echo.open(loop, std::move(server_end));
+  client.open(loop, std::move(client_end));
+  loop.run();
+  EXPECT_TRUE(client.queued);
+  EXPECT_EQ(client.received, client.sent);
+}
+
+TEST(UvTcp, EchoesOnManyConnectionsAtOnce) {
+  std::vector<Echo> echoes(50);
+  std::vector<Client> clients(50);
+  uv::Loop loop;
+  for (std::size_t i = 0; i < clients.size(); ++i) {
+    auto [client_end, server_end] = os::connected_pair();
+    clients[i].sent = counting(1000 + i);
+    echoes[i].open(loop, std::move(server_end));
+    clients[i].open(loop, std::move(client_end));
+  }
+  loop.run();
+  for (const Client& client : clients) EXPECT_EQ(client.received, client.sent);
+}
+
+TEST(UvTcp, AReadErrorIsDelivered) {
+  auto [client_end, server_end] = os::connected_pair();
+  Client client{.tcp = {}, .sent = counting(1)};
+  uv::Loop loop;
+  client.open(loop, std::move(client_end));
+  server_end.close();  // with a byte unread: the kernel answers with a reset
+  loop.run();
+  EXPECT_EQ(client.last_status, UV_ECONNRESET);
+}
+
+TEST(UvTcp, AWriteErrorIsDelivered) {
+  struct Writer {
+    void on_written(int status) { written = status; }
+    uv::Tcp tcp;
+    int written = 0;
+  } writer;
+  const auto byte = counting(1);
+  std::signal(SIGPIPE, SIG_IGN);
+  auto [client_end, server_end] = os::connected_pair();
+  ::shutdown(client_end.get(), SHUT_WR);
+  uv::Loop loop;
+  writer.tcp.open(loop, std::move(client_end));
+  EXPECT_FALSE(writer.tcp.write<&Writer::on_written>(byte, writer));
+  loop.run();
+  EXPECT_EQ(writer.written, UV_EPIPE);
+}
+
+TEST(UvTcp, AnUnfinishedWriteDoesNotOutliveItsLoop) {
+  auto [client_end, server_end] = os::connected_pair();
+  Client client{.tcp = {}, .sent = counting(32u << 20)};
+  {
+    uv::Loop loop;
+    client.open(loop, std::move(client_end));
+  }
+  EXPECT_TRUE(client.queued);
+  EXPECT_FALSE(client.tcp.is_open());
+}
+
+TEST(UvTcp, ABadDescriptorIsAnError) {
+  uv::Tcp tcp;
+  uv::Loop loop;
+  EXPECT_THROW(tcp.open(loop, os::Descriptor()), std::system_error);
+}
+
+}  // namespace
