@@ -1,0 +1,70 @@
+// N queens on an N x N board, none attacking another: count the solutions. The first rows are placed by the
+// workload, and each legal placement of them is a task; the search below it is the kernel.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "benchmarks/harness/work.hpp"
+
+namespace nqueens {
+
+struct Parameters {
+  std::int64_t queens, rows_placed;
+};
+
+// Which squares of the next row are attacked: by column, and along both diagonals.
+struct Placement {
+  std::uint32_t columns = 0, left = 0, right = 0;
+};
+
+// The tasks. Every contestant works through the same list in this order.
+std::vector<Placement> placements(const Parameters& p);
+
+// What one task, or many together, found. The stamp is different in every run: counts of an earlier one
+// cannot pass.
+struct Tally {
+  std::int64_t solutions = 0, tasks = 0;
+  std::uint64_t stamp = 0;
+
+  Tally& operator+=(const Tally& other) {
+    solutions += other.solutions, tasks += other.tasks, stamp += other.stamp;
+    return *this;
+  }
+};
+
+// The kernel: counts the solutions below one placement.
+Tally search(const Parameters& p, const Placement& placement, std::uint64_t nonce, std::size_t task);
+
+struct Workload {
+  static constexpr std::string_view kind = "cpu", name = "nqueens";
+  static constexpr std::string_view in_turn = "one search after the other", waits = "",
+                                    works = "a core searched";
+  using Parameters = nqueens::Parameters;
+  using Answer = Tally;
+
+  static constexpr std::array fields{std::pair{"queens", &Parameters::queens},
+                                     std::pair{"rows_placed", &Parameters::rows_placed}};
+
+  static std::vector<Parameters> points(std::string_view profile) {
+    if (profile == "smoke") return {{11, 1}};
+    if (profile == "quick") return {{14, 1}};
+    return {{12, 1}, {13, 1}, {14, 1}, {14, 2}, {15, 2}};
+  }
+
+  static double units(const Parameters& p) { return static_cast<double>(tasks(p)); }
+  static std::size_t tasks(const Parameters& p) { return placements(p).size(); }
+  static std::size_t notes_per_task(const Parameters&) { return 2; }
+
+  static std::optional<std::string> verify(const Parameters& p, std::uint64_t nonce, const Answer& answer);
+
+  static std::uint64_t kernel(const Parameters& p);
+  static double kernel_calls(const Parameters&) { return 1; }
+  static double ideal_s(const Parameters&, unsigned cpus, double useful_s) { return useful_s / cpus; }
+};
+
+}  // namespace nqueens

@@ -1,0 +1,181 @@
+#include "benchmarks/harness/campaign.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <set>
+
+#include "benchmarks/harness/work.hpp"
+
+namespace simul {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+bool slow(const Result& result) {
+  return !result.runs.empty() && !result.extrapolated && result.runs.front().wall_s > slow_s;
+}
+
+}  // namespace
+
+Campaign::Campaign(std::vector<Cell> cells, Schedule schedule, Executor& executor,
+                   const std::atomic<bool>& interrupted)
+    : schedule_(schedule), executor_(executor), interrupted_(interrupted), random_(schedule.seed) {
+  for (auto& cell : cells) {
+    Result result{.cell = std::move(cell)};
+    result.extrapolated = result.cell.contestant->runtime == "sequential" && result.cell.problem->prefix();
+    if (result.cell.unsupported) {
+      result.status = Status::unsupported;
+      result.reason = *result.cell.unsupported;
+    }
+    results_.push_back(std::move(result));
+  }
+}
+
+void Campaign::run(const std::function<void(const Progress&)>& progress, const std::function<void()>& saved) {
+  bool going = go_through(once(Job::kernel), 0, "kernel", progress);
+  for (unsigned number = 0; going && number < schedule_.rounds; ++number) {
+    const std::string what = "round " + std::to_string(number + 1) + '/' + std::to_string(schedule_.rounds);
+    going = go_through(round(number), number, what, progress);
+    saved();
+  }
+  going = going && go_through(once(Job::observed), schedule_.rounds, "observed", progress) &&
+          go_through(once(Job::kernel), schedule_.rounds, "kernel", progress);
+  complete_ = going;
+  for (Result& result : results_) {
+    if (result.status != Status::ok || !result.runs.empty()) continue;
+    result.status = Status::interrupted;
+    result.reason = "interrupted before its first run";
+  }
+  saved();
+}
+
+// Whether the cell still wants a run in this round.
+bool Campaign::wanted(const Result& result, unsigned number) const {
+  if (result.status != Status::ok) return false;
+  return number < ((slow(result) || result.extrapolated) ? schedule_.slow_rounds : schedule_.rounds);
+}
+
+std::vector<Campaign::Step> Campaign::round(unsigned number) {
+  std::vector<Step> steps;
+  for (std::size_t i = 0; i < results_.size(); ++i) {
+    if (!wanted(results_[i], number)) continue;
+    steps.push_back({Job::timed, i});
+    if (results_[i].cell.contestant->lanes != Lanes::one) steps.push_back({Job::confined, i});
+  }
+  std::ranges::shuffle(steps, random_);
+  return steps;
+}
+
+// What is done once, before or after the rounds: kernels once per problem, and one observed run of each cell
+// that has a journal or several lanes (whose memory is then followed).
+std::vector<Campaign::Step> Campaign::once(Job job) const {
+  std::vector<Step> steps;
+  std::set<std::string> problems;
+  for (std::size_t i = 0; i < results_.size(); ++i) {
+    const Cell& cell = results_[i].cell;
+    if (results_[i].status != Status::ok) continue;
+    const bool wants =
+        job == Job::kernel
+            ? cell.problem->useful_cpu() == UsefulCpu::kernel && problems.insert(cell.problem_name()).second
+            : (cell.problem->tasks() && !results_[i].extrapolated) || cell.contestant->lanes != Lanes::one;
+    if (wants) steps.push_back({job, i});
+  }
+  return steps;
+}
+
+bool Campaign::go_through(const std::vector<Step>& steps, unsigned number, const std::string& what,
+                          const std::function<void(const Progress&)>& progress) {
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    const Step& step = steps[i];
+    if (interrupted_) return false;
+    if (results_[step.cell].status != Status::ok) continue;  // its other half failed in this round
+    progress({results_[step.cell].cell.name, what, i, steps.size(), left_s(steps, i, number)});
+    const auto start = Clock::now();
+    carry_out(step, number);
+    took_s_[{static_cast<int>(step.job), step.cell}] =
+        std::chrono::duration<double>(Clock::now() - start).count();
+  }
+  return !interrupted_;
+}
+
+void Campaign::carry_out(const Step& step, unsigned number) {
+  Result& result = results_[step.cell];
+  Order order{.pass = Pass::timed,
+              .repetitions = schedule_.repetitions,
+              .nonce = mix(mix(schedule_.seed + number) + step.cell) & 0xffffffff};
+  switch (step.job) {
+    case Job::kernel:
+      order.pass = Pass::kernel;
+      return take_kernel(result, executor_.carry_out(result.cell, order));
+    case Job::timed:
+      return take(result, executor_.carry_out(result.cell, order), number);
+    case Job::confined: {
+      Cell alone = result.cell;
+      alone.workers = 1;
+      if (const auto at = alone.name.rfind("/workers:"); at != std::string::npos)
+        alone.name.replace(at, std::string::npos, "/workers:1");
+      const auto report = executor_.carry_out_confined(alone, order);
+      if (!report) return;
+      for (const Run& run : report->runs) result.confined_s.push_back(run.wall_s);
+      return fail(result, *report, "confined to one CPU: ");
+    }
+    case Job::observed:
+      order.pass = Pass::observed;
+      const Report report = executor_.carry_out(result.cell, order);
+      result.in_flight = report.in_flight;
+      result.peak_memory_bytes = std::max(result.peak_memory_bytes, report.peak_memory_bytes);
+      return fail(result, report, "observed: ");
+  }
+}
+
+void Campaign::take(Result& result, Report report, unsigned number) {
+  for (Run& run : report.runs) {
+    result.runs.push_back(std::move(run));
+    result.rounds.push_back(number);
+  }
+  for (auto& row : report.google_rows) result.google_rows.push_back(std::move(row));
+  if (!report.google_context.empty() && google_context_.empty()) google_context_ = report.google_context;
+  result.peak_memory_bytes = std::max(result.peak_memory_bytes, report.peak_memory_bytes);
+  fail(result, report, "");
+}
+
+// One failed process is enough; but an interruption leaves standing what earlier rounds brought.
+void Campaign::fail(Result& result, const Report& report, const std::string& where) {
+  if (report.status == Status::ok || (report.status == Status::interrupted && !result.runs.empty())) return;
+  result.status = report.status;
+  result.reason = where + report.reason;
+}
+
+// The least of the calls before and after the rounds: foreign load can only lengthen a kernel.
+void Campaign::take_kernel(const Result& result, const Report& report) {
+  if (report.status != Status::ok) return;
+  const double useful_s = report.kernel_s * result.cell.problem->kernel_calls();
+  const auto [known, fresh] = kernel_s_.emplace(result.cell.problem_name(), useful_s);
+  if (!fresh) known->second = std::min(known->second, useful_s);
+}
+
+// Seconds still to go: each step as long as it took last, or as the mean of all that are known.
+double Campaign::left_s(const std::vector<Step>& steps, std::size_t from, unsigned number) const {
+  double known = 0;
+  for (const auto& [step, took] : took_s_) known += took;
+  const double mean = took_s_.empty() ? 0.2 : known / static_cast<double>(took_s_.size());
+  const auto guess = [&](Job job, std::size_t cell) {
+    const auto took = took_s_.find({static_cast<int>(job), cell});
+    return took == took_s_.end() ? mean : took->second;
+  };
+  double left = 0;
+  for (std::size_t i = from; i < steps.size(); ++i) left += guess(steps[i].job, steps[i].cell);
+  if (steps.empty() || steps[0].job == Job::observed) return left;
+  for (std::size_t i = 0; i < results_.size(); ++i) {
+    const Result& result = results_[i];
+    const unsigned first = steps[0].job == Job::kernel ? 0 : number + 1;
+    for (unsigned later = first; later < schedule_.rounds && wanted(result, later); ++later) {
+      left += guess(Job::timed, i);
+      if (result.cell.contestant->lanes != Lanes::one) left += guess(Job::confined, i);
+    }
+    if (result.status == Status::ok && result.cell.problem->tasks()) left += guess(Job::observed, i);
+  }
+  return left;
+}
+
+}  // namespace simul

@@ -1,0 +1,88 @@
+// Rounds: every cell once in each, in a fresh process, in shuffled order. Collects what the cells report.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "benchmarks/harness/executor.hpp"
+
+namespace simul {
+
+// All that is known of one cell so far. `runs`, `confined` and `round` hold verified runs only; once the
+// status is not ok the cell is not run again, and nothing of it is compared.
+struct Result {
+  Cell cell;
+  Status status = Status::ok;
+  std::string reason;
+  std::vector<Run> runs;
+  std::vector<unsigned> rounds;    // rounds[i]: the round that runs[i] belongs to
+  std::vector<double> confined_s;  // wall times on one CPU, `workers` 1
+  std::optional<InFlight> in_flight;
+  std::int64_t peak_memory_bytes = 0;
+  bool extrapolated = false;
+  Json google_rows = Json::array();
+};
+
+struct Schedule {
+  unsigned rounds = 10;
+  unsigned slow_rounds = 3;  // for a cell whose run takes longer than slow_s
+  unsigned repetitions = 1;  // runs per process
+  std::uint64_t seed = 0;    // of the order and the nonces
+};
+
+// Where a campaign stands, told before each process.
+struct Progress {
+  std::string cell;
+  std::string what;  // "round 3/10", "kernel", "observed"
+  std::size_t done, all;
+  double left_s;  // a guess from what the cells took so far
+};
+
+class Campaign {
+ public:
+  Campaign(std::vector<Cell> cells, Schedule schedule, Executor& executor,
+           const std::atomic<bool>& interrupted);
+
+  // Runs everything; `saved` is called after each round, so that what there is can be written.
+  // After an interruption it returns early, and complete() is false.
+  void run(const std::function<void(const Progress&)>& progress, const std::function<void()>& saved);
+
+  const std::vector<Result>& results() const { return results_; }
+  bool complete() const { return complete_; }
+  // Useful CPU seconds of a problem's kernel in one run, by Cell::problem_name().
+  const std::map<std::string, double>& kernel_s() const { return kernel_s_; }
+  const Json& google_context() const { return google_context_; }
+
+ private:
+  enum class Job { kernel, timed, confined, observed };
+  struct Step {
+    Job job;
+    std::size_t cell;
+  };
+
+  std::vector<Step> round(unsigned number);
+  std::vector<Step> once(Job job) const;
+  bool wanted(const Result& result, unsigned number) const;
+  void carry_out(const Step& step, unsigned number);
+  void take(Result& result, Report report, unsigned number);
+  static void fail(Result& result, const Report& report, const std::string& where);
+  void take_kernel(const Result& result, const Report& report);
+  bool go_through(const std::vector<Step>& steps, unsigned number, const std::string& what,
+                  const std::function<void(const Progress&)>& progress);
+  double left_s(const std::vector<Step>& steps, std::size_t from, unsigned number) const;
+
+  std::vector<Result> results_;
+  Schedule schedule_;
+  Executor& executor_;
+  const std::atomic<bool>& interrupted_;
+  std::mt19937_64 random_;
+  std::map<std::string, double> kernel_s_;
+  std::map<std::pair<int, std::size_t>, double> took_s_;  // the last time of each step
+  Json google_context_ = Json::object();
+  bool complete_ = false;
+};
+
+}  // namespace simul

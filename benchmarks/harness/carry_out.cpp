@@ -1,0 +1,138 @@
+#include "benchmarks/harness/carry_out.hpp"
+
+#include <signal.h>
+#include <sys/prctl.h>
+#include <time.h>
+
+#include <algorithm>
+#include <chrono>
+#include <limits>
+#include <new>
+#include <utility>
+
+#include "benchmarks/harness/google_benchmark.hpp"
+#include "benchmarks/harness/process_tree.hpp"
+
+namespace simul {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+// Runs a trial again and again, each time with another nonce, and keeps the verified runs.
+class Runner {
+ public:
+  Runner(Trial& trial, std::uint64_t nonce) : trial_(trial), nonce_(nonce) {}
+
+  // One run; none, with fault() saying why, when the answer is wrong.
+  std::optional<Run> once() {
+    const Usage before = usage_of_tree();
+    const auto start = Clock::now();
+    trial_.run(nonce_++);
+    const auto wall = Clock::now() - start;
+    const Usage after = usage_of_tree();
+    fault_ = trial_.verify();
+    if (fault_) return std::nullopt;
+    return Run{std::chrono::duration<double>(wall).count(), after - before, trial_.counters()};
+  }
+  const std::optional<std::string>& fault() const { return fault_; }
+
+ private:
+  Trial& trial_;
+  std::uint64_t nonce_;
+  std::optional<std::string> fault_;
+};
+
+void time(const Cell& cell, const Problem& problem, const Order& order, Report& report) {
+  const auto trial = cell.contestant->set_up(problem, cell.workers, nullptr);
+  Runner runner(*trial, order.nonce);
+  std::optional<Run> ready = runner.once();
+  if (ready && ready->wall_s < slow_s) ready.reset();  // it was the warm-up
+  auto google = time_with_google_benchmark(
+      cell.name, problem.units(), runner.fault() ? 0 : order.repetitions, [&]() -> std::optional<double> {
+        const auto run = ready ? std::exchange(ready, std::nullopt) : runner.once();
+        if (!run) return std::nullopt;
+        report.runs.push_back(*run);
+        return run->wall_s;
+      });
+  if (const auto& fault = runner.fault()) report.status = Status::wrong_answer, report.reason = *fault;
+  report.google_rows = std::move(google.rows);
+  report.google_context = std::move(google.context);
+}
+
+void observe(const Cell& cell, const Problem& problem, const Order& order, Report& report) {
+  Journal journal(problem.tasks(), problem.notes_per_task());
+  const auto trial = cell.contestant->set_up(problem, cell.workers, problem.tasks() ? &journal : nullptr);
+  Runner runner(*trial, order.nonce);
+  auto run = runner.once();  // the warm-up, unless it was slow
+  if (run && run->wall_s < slow_s) {
+    journal.clear();
+    run = runner.once();
+  }
+  if (!run) {
+    report.status = Status::wrong_answer;
+    report.reason = *runner.fault();
+    return;
+  }
+  report.runs.push_back(*run);
+  if (problem.tasks())
+    report.in_flight =
+        in_flight(journal, std::chrono::nanoseconds(static_cast<std::int64_t>(run->wall_s * 1e9)));
+}
+
+double thread_cpu_s() {
+  timespec t{};
+  ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
+  return static_cast<double>(t.tv_sec) + 1e-9 * static_cast<double>(t.tv_nsec);
+}
+
+// The least of at least 9 calls, and of as many as fit into 100 ms: CPU time has no noise below its minimum.
+double kernel_cost_s(const Problem& problem) {
+  double least = std::numeric_limits<double>::infinity();
+  const double start = thread_cpu_s();
+  for (int call = 0; call < 9 || thread_cpu_s() - start < 0.1; ++call) {
+    const double before = thread_cpu_s();
+    problem.kernel();
+    least = std::min(least, thread_cpu_s() - before);
+  }
+  return least;
+}
+
+void scale(Report& report, double share) {
+  for (Run& run : report.runs) run.wall_s /= share, run.usage.cpu_s /= share;
+  report.google_rows.clear();  // what was not measured whole must not look as if it were
+}
+
+}  // namespace
+
+Report carry_out(const Cell& cell, const Order& order) {
+  ::prctl(PR_SET_TIMERSLACK, 1UL);       // waits end when they are due, for every runtime alike
+  ::prctl(PR_SET_CHILD_SUBREAPER, 1UL);  // the CPU time of an orphaned grandchild is not lost
+  ::signal(SIGPIPE, SIG_IGN);  // a peer that has gone is an error of the write, for every runtime alike
+  Report report;
+  const auto prefix = cell.contestant->runtime == "sequential" ? cell.problem->prefix() : std::nullopt;
+  const Problem& problem = prefix ? *prefix->problem : *cell.problem;
+  try {
+    switch (order.pass) {
+      case Pass::timed:
+        time(cell, problem, order, report);
+        break;
+      case Pass::observed:
+        observe(cell, problem, order, report);
+        break;
+      case Pass::kernel:
+        report.kernel_s = kernel_cost_s(*cell.problem);
+        break;
+    }
+  } catch (const std::bad_alloc&) {
+    report.status = Status::out_of_memory;
+    report.reason = "memory could not be allocated";
+  } catch (const std::exception& error) {
+    report.status = Status::crashed;
+    report.reason = error.what();
+  }
+  if (prefix) scale(report, prefix->share);
+  report.peak_memory_bytes = own_peak_bytes();
+  return report;
+}
+
+}  // namespace simul

@@ -1,0 +1,28 @@
+// Carries out one cell in this process: the body of the fresh process that each cell and round gets.
+#pragma once
+
+#include "benchmarks/harness/cell.hpp"
+#include "benchmarks/harness/report.hpp"
+
+namespace simul {
+
+enum class Pass {
+  timed,     // under Google Benchmark, no instrumentation
+  observed,  // once, with the journal
+  kernel,    // the workload's kernel alone
+};
+
+struct Order {
+  Pass pass = Pass::timed;
+  unsigned repetitions = 1;
+  std::uint64_t nonce = 0;  // the first run's; every later run of this process gets the next one
+};
+
+// A warm-up run comes first and is verified too; when it took more than `slow_s` it is itself the
+// measurement.
+inline constexpr double slow_s = 1.0;
+
+// A baseline with a prefix runs that only, and its times are scaled up by the share (see Problem::prefix).
+Report carry_out(const Cell& cell, const Order& order);
+
+}  // namespace simul

@@ -1,0 +1,79 @@
+#include "benchmarks/harness/cell.hpp"
+
+#include <sched.h>
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <fstream>
+#include <limits>
+#include <regex>
+
+namespace simul {
+namespace {
+
+std::int64_t soft_limit(int resource) {
+  rlimit limit{};
+  ::getrlimit(static_cast<__rlimit_resource>(resource), &limit);
+  return limit.rlim_cur > static_cast<rlim_t>(std::numeric_limits<std::int64_t>::max())
+             ? std::numeric_limits<std::int64_t>::max()
+             : static_cast<std::int64_t>(limit.rlim_cur);
+}
+
+std::int64_t number_in(const char* path, std::int64_t otherwise) {
+  std::ifstream file(path);
+  std::int64_t number = 0;
+  return file >> number ? number : otherwise;
+}
+
+class Filter {
+ public:
+  explicit Filter(const std::string& text)
+      : negated_(text.starts_with('-')), pattern_(text == "all" ? "." : text.substr(negated_ ? 1 : 0)) {}
+  bool takes(const std::string& name) const { return std::regex_search(name, pattern_) != negated_; }
+
+ private:
+  bool negated_;
+  std::regex pattern_;
+};
+
+Cell cell_of(const Contestant& contestant, std::shared_ptr<const Problem> problem, unsigned workers,
+             const Limits& limits) {
+  Cell cell{&contestant, std::move(problem), contestant.lanes == Lanes::one ? 1 : workers, {}, {}};
+  cell.name = contestant.kind + '/' + contestant.workload + '/' + contestant.name + '/' +
+              path_of(cell.problem->path());
+  if (contestant.lanes == Lanes::workers) cell.name += "/workers:" + std::to_string(workers);
+  cell.unsupported = contestant.unsupported(*cell.problem, limits);
+  return cell;
+}
+
+}  // namespace
+
+std::string Cell::problem_name() const {
+  return contestant->kind + '/' + contestant->workload + '/' + path_of(problem->path());
+}
+
+std::vector<Cell> select(const Selection& selection, const Limits& limits) {
+  const Filter filter(selection.filter);
+  const unsigned workers = selection.workers ? selection.workers : limits.cpus;
+  std::vector<Cell> cells;
+  for (const Contestant* contestant : contestants()) {
+    const auto& wanted = selection.runtimes;
+    if (!wanted.empty() && std::ranges::find(wanted, contestant->runtime) == wanted.end()) continue;
+    for (auto& problem : contestant->problems(selection.profile, selection.steps_per_us)) {
+      auto cell = cell_of(*contestant, std::move(problem), workers, limits);
+      if (filter.takes(cell.name)) cells.push_back(std::move(cell));
+    }
+  }
+  return cells;
+}
+
+Limits limits_of_this_machine() {
+  cpu_set_t allowed;
+  CPU_ZERO(&allowed);
+  ::sched_getaffinity(0, sizeof allowed, &allowed);
+  return {.cpus = static_cast<unsigned>(std::max(1, CPU_COUNT(&allowed))),
+          .threads = std::min(soft_limit(RLIMIT_NPROC), number_in("/proc/sys/kernel/threads-max", 4096)),
+          .open_files = soft_limit(RLIMIT_NOFILE)};
+}
+
+}  // namespace simul

@@ -1,0 +1,188 @@
+#include "benchmarks/harness/cli.hpp"
+
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <array>
+#include <iostream>
+#include <regex>
+#include <set>
+#include <thread>
+
+#include "benchmarks/harness/build_info.hpp"
+#include "benchmarks/harness/calibration.hpp"
+
+namespace simul {
+namespace {
+
+const std::map<std::string, Pass> passes{
+    {"timed", Pass::timed}, {"observed", Pass::observed}, {"kernel", Pass::kernel}};
+const std::map<std::string, unsigned> rounds_of{{"smoke", 1}, {"quick", 12}, {"full", 20}};
+
+// Flags of Google Benchmark that mean here what they mean there; any other is refused by name.
+constexpr std::array google_flags{"--benchmark_filter", "--benchmark_out", "--benchmark_out_format",
+                                  "--benchmark_repetitions", "--benchmark_list_tests"};
+
+constexpr const char* footer = R"(
+Examples:
+  simul list                                       every cell of the quick profile, and the holes with their reasons
+  simul run --profile smoke                        everything once, in a minute or two
+  simul run --filter '^io/' --runtime coro,uv      two runtimes on the I/O-bound workloads
+  simul run --filter io/echo --out echo.json       one workload; results as JSON
+
+Google Benchmark's --benchmark_filter, --benchmark_out, --benchmark_out_format=json, --benchmark_repetitions and
+--benchmark_list_tests are accepted with their usual meaning.
+
+Exit status: 0 every cell ok or unsupported, 2 some cell failed, 3 nothing selected or nothing but unsupported cells,
+64 bad usage, 70 the harness failed, 74 a file could not be read or written, 130 interrupted (the file is valid).)";
+
+std::int64_t half_of_memory() {
+  return static_cast<std::int64_t>(::sysconf(_SC_PHYS_PAGES)) * ::sysconf(_SC_PAGESIZE) / 2;
+}
+
+std::set<std::string> runtimes_linked_in() {
+  std::set<std::string> runtimes;
+  for (const Contestant* contestant : contestants()) runtimes.insert(contestant->runtime);
+  return runtimes;
+}
+
+CLI::Validator is_regex() {
+  return CLI::Validator(
+      [](std::string& text) -> std::string {
+        try {
+          std::regex pattern(text);
+          return {};
+        } catch (const std::regex_error& error) {
+          return "'" + text + "' is not a regular expression (" + error.what() + ")";
+        }
+      },
+      "REGEX", "regex");
+}
+
+void add_selection(CLI::App& command, Selection& selection) {
+  command
+      .add_option("-f,--filter,--benchmark_filter", selection.filter,
+                  "Cells whose name contains a match; '-' in front negates it")
+      ->check(is_regex());
+  command.add_option("-r,--runtime", selection.runtimes, "Only these runtimes, separated by commas")
+      ->delimiter(',')
+      ->check(CLI::IsMember(runtimes_linked_in()));
+  command.add_option("-p,--profile", selection.profile, "Sizes and rounds: smoke, quick or full")
+      ->check(CLI::IsMember({"smoke", "quick", "full"}))
+      ->capture_default_str();
+  command
+      .add_option("-w,--workers", selection.workers,
+                  "Threads or processes of each pool (default: CPUs allowed)")
+      ->check(CLI::Range(1u, 4096u));
+}
+
+void add_run(CLI::App& command, RunCommand& run, std::optional<unsigned>& rounds, double& timeout_s) {
+  command.add_option("--rounds", rounds, "Processes per cell (default: smoke 1, quick 12, full 20)")
+      ->check(CLI::Range(1u, 10000u));
+  command
+      .add_option("--repetitions,--benchmark_repetitions", run.schedule.repetitions,
+                  "Verified runs per process")
+      ->check(CLI::Range(1u, 10000u))
+      ->capture_default_str();
+  command.add_option("--seed", run.schedule.seed, "Of the order of cells and of the nonces")
+      ->capture_default_str();
+  command.add_option("--timeout", timeout_s, "Seconds that one process may take")
+      ->check(CLI::Range(0.01, 86400.0))
+      ->capture_default_str();
+  command
+      .add_option("--memory-limit", run.memory_limit_bytes,
+                  "Memory of one process tree, e.g. 2GiB (default: half of all)")
+      ->transform(CLI::AsSizeValue(false));
+  command.add_option("--isolate", "process: a fresh process for each cell and round; none: for debuggers")
+      ->check(CLI::IsMember({"process", "none"}))
+      ->default_val("process");
+  command.add_option("-o,--out,--benchmark_out", run.out, "Result file")->capture_default_str();
+  command.add_option("--benchmark_out_format", "Only json")->check(CLI::IsMember({"json"}));
+  command.add_option("--calibration", run.calibration, "Where the kernel's calibration is stored")
+      ->capture_default_str();
+}
+
+int complain(const std::string& what) {
+  std::cerr << "simul: " << what << '\n';
+  return exit_usage;
+}
+
+// The refusal for a flag of Google Benchmark that has no meaning here.
+std::optional<std::string> refused(const std::vector<std::string>& arguments) {
+  for (const auto& argument : arguments) {
+    if (!argument.starts_with("--benchmark_")) continue;
+    const std::string flag = argument.substr(0, argument.find('='));
+    if (std::ranges::find(google_flags, flag) == google_flags.end())
+      return flag + " is not supported: cells run in processes of their own; see --help for what replaces it";
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::variant<Command, int> parse(int argc, const char* const* argv) {
+  std::vector<std::string> arguments(argv + 1, argv + argc);
+  if (const auto refusal = refused(arguments)) return complain(*refusal);
+  static const std::set<std::string> commands{"run", "list", "cell", "-h", "--help", "--version"};
+  if (arguments.empty() || !commands.contains(arguments[0])) {
+    if (!arguments.empty() && !arguments[0].starts_with('-'))
+      return complain("there is no command '" + arguments[0] +
+                      "'; the commands are run (the default) and list");
+    arguments.insert(arguments.begin(), "run");
+  }
+
+  CLI::App app{
+      "Concurrency against parallelism: the same work on coroutines, threads, libuv, oneTBB and processes",
+      "simul"};
+  app.footer(footer);
+  app.set_version_flag("--version", std::string("simul ") + build_info::version);
+  app.require_subcommand(1);
+
+  RunCommand run{.timeout = {},
+                 .memory_limit_bytes = half_of_memory(),
+                 .out = "results/latest.json",
+                 .calibration = default_calibration_file().string()};
+  run.schedule.seed = 444;
+  std::optional<unsigned> rounds;
+  double timeout_s = 60;
+  bool list_tests = false;
+  auto* run_app =
+      app.add_subcommand("run", "Run cells, verify and compare them (the default)")->footer(footer);
+  add_selection(*run_app, run.selection);
+  add_run(*run_app, run, rounds, timeout_s);
+  run_app->add_flag("--benchmark_list_tests", list_tests, "Only print the names");
+
+  ListCommand list;
+  auto* list_app = app.add_subcommand("list", "Print the cells, and why some cannot be run here");
+  add_selection(*list_app, list.selection);
+
+  CellCommand cell;
+  auto* cell_app = app.add_subcommand("cell", "For simul's own use")->group("");
+  cell_app->add_option("name", cell.cell)->required();
+  add_selection(*cell_app, cell.selection);
+  cell_app->add_option("--steps-per-us", cell.selection.steps_per_us);
+  cell_app->add_option("--pass", cell.order.pass)->transform(CLI::CheckedTransformer(passes));
+  cell_app->add_option("--repetitions", cell.order.repetitions);
+  cell_app->add_option("--nonce", cell.order.nonce);
+
+  try {
+    std::ranges::reverse(arguments);  // CLI11 takes its arguments from the back
+    app.parse(arguments);
+  } catch (const CLI::Success& wish) {  // --help, --version
+    return app.exit(wish);
+  } catch (const CLI::ParseError& error) {
+    return complain(std::string(error.what()) + "; see simul --help");
+  }
+
+  if (cell_app->parsed()) return Command(cell);
+  if (list_app->parsed()) return Command(list);
+  if (list_tests) return Command(ListCommand{run.selection, true});
+  run.isolated = run_app->get_option("--isolate")->as<std::string>() == "process";
+  run.schedule.rounds = rounds.value_or(rounds_of.at(run.selection.profile));
+  run.schedule.slow_rounds = std::min(run.schedule.rounds, 3u);
+  run.timeout = std::chrono::milliseconds(static_cast<std::int64_t>(timeout_s * 1000));
+  return Command(run);
+}
+
+}  // namespace simul

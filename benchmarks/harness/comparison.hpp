@@ -1,0 +1,42 @@
+// Who won, by how much, and why: everything that is said about a cell in relation to the others of its
+// problem.
+#pragma once
+
+#include "benchmarks/harness/campaign.hpp"
+#include "benchmarks/harness/metrics.hpp"
+
+namespace simul {
+
+// One contestant within one problem. Metrics are empty unless the status is ok.
+struct Standing {
+  const Result* result;
+  NamedMetrics metrics;
+  Metric rank;           // 1 + the number of contestants that are significantly faster
+  std::string verdict;   // "leader", "slower", "not separated", or "" when it cannot be tested
+  std::string sentence;  // the result in words
+  double wall_s = 0;     // median
+  std::optional<std::pair<double, double>> wall_interval;  // of the median, 95 %, over rounds
+};
+
+// All contestants of one workload at one point of its parameters, in registry order.
+struct Comparison {
+  std::string kind, workload;
+  Values parameters;
+  std::string baseline;    // "measured", "extrapolated" or "none"
+  std::string useful_cpu;  // "none", "kernel" or "baseline": where C comes from
+  std::vector<Standing> standings;
+};
+
+// A paired test over fewer rounds than this cannot hold its error rate over a whole workload.
+inline constexpr std::size_t rounds_to_rank = 10;
+
+std::vector<Comparison> compare(const Campaign& campaign, unsigned cpus);
+
+// Wall times by round (the median of a round's repetitions): the unit of every paired test.
+std::vector<std::pair<unsigned, double>> wall_by_round(const Result& result);
+
+// Fills rank and verdict: two-sided signed-rank tests on the log-ratios of common rounds, Holm over all pairs
+// for the rank and over the comparisons with the leader for the verdict, at 5 %.
+void rank(std::vector<Standing>& standings);
+
+}  // namespace simul

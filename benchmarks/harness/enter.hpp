@@ -1,0 +1,170 @@
+// Registration: `const simul::Enter<Workload, Threads> enter{"threads"};` makes the typed pair a Contestant.
+//
+// A workload's spec (std only) has: kind, name, in_turn, waits, works (see Words); Parameters; Answer;
+//   fields                              array of pairs of a name and a pointer to an std::int64_t member
+//   points(profile)                     the parameters of "smoke", "quick" and "full"
+//   verify(parameters, nonce, answer)   why the answer is wrong, or nothing
+//   units(parameters)                   work completed by one run
+// and where they make sense: recorded (more fields, not in the name), Parameters::calibrate(steps_per_us),
+//   kernel + kernel_calls, pure_waits, ideal_s, prefix, tasks + notes_per_task, counters.
+#pragma once
+
+#include "benchmarks/harness/contestant.hpp"
+#include "benchmarks/harness/probe.hpp"
+
+namespace simul {
+
+template <class W>
+concept WorkloadSpec = requires(const typename W::Parameters& p, std::uint64_t nonce,
+                                const typename W::Answer& a) {
+  { W::verify(p, nonce, a) } -> std::same_as<std::optional<std::string>>;
+  { W::points(std::string_view{}) } -> std::same_as<std::vector<typename W::Parameters>>;
+  { W::units(p) } -> std::convertible_to<double>;
+};
+
+template <class C, class W, class Probe>
+concept ContestantFor = std::constructible_from<C, const typename W::Parameters&, unsigned, Probe&> &&
+    requires(C c, std::uint64_t nonce) {
+  { c.run(nonce) } -> std::same_as<typename W::Answer>;
+  { C::lanes } -> std::convertible_to<Lanes>;
+};
+
+template <WorkloadSpec W>
+class ProblemOf final : public Problem {
+ public:
+  using Parameters = typename W::Parameters;
+
+  explicit ProblemOf(Parameters p) : parameters(std::move(p)) {}
+
+  Values path() const override { return read(W::fields); }
+  Values recorded() const override {
+    if constexpr (requires { W::recorded; }) return read(W::recorded);
+    return {};
+  }
+  double units() const override { return static_cast<double>(W::units(parameters)); }
+
+  UsefulCpu useful_cpu() const override {
+    if constexpr (requires { W::kernel(parameters); }) return UsefulCpu::kernel;
+    if constexpr (requires { W::pure_waits; }) return UsefulCpu::none;
+    return UsefulCpu::baseline;
+  }
+  std::uint64_t kernel() const override {
+    if constexpr (requires { W::kernel(parameters); }) return W::kernel(parameters);
+    return 0;
+  }
+  double kernel_calls() const override {
+    if constexpr (requires { W::kernel_calls(parameters); })
+      return static_cast<double>(W::kernel_calls(parameters));
+    return 0;
+  }
+  std::optional<double> ideal_s(unsigned cpus, double useful_s) const override {
+    if constexpr (requires { W::ideal_s(parameters, cpus, useful_s); })
+      return W::ideal_s(parameters, cpus, useful_s);
+    return std::nullopt;
+  }
+  std::optional<Prefix> prefix() const override {
+    if constexpr (requires { W::prefix(parameters); }) {
+      if (const auto part = W::prefix(parameters))
+        return Prefix{std::make_unique<ProblemOf>(part->parameters), part->share};
+    }
+    return std::nullopt;
+  }
+  std::size_t tasks() const override {
+    if constexpr (requires { W::tasks(parameters); }) return W::tasks(parameters);
+    return 0;
+  }
+  std::size_t notes_per_task() const override {
+    if constexpr (requires { W::notes_per_task(parameters); }) return W::notes_per_task(parameters);
+    return 0;
+  }
+
+  Parameters parameters;
+
+ private:
+  Values read(const auto& fields) const {
+    Values values;
+    for (const auto& [name, member] : fields) values.emplace_back(name, parameters.*member);
+    return values;
+  }
+};
+
+template <WorkloadSpec W, class C>
+class TrialOf final : public Trial {
+ public:
+  using Parameters = typename W::Parameters;
+
+  TrialOf(const Parameters& p, unsigned workers) requires ContestantFor<C, W, Silent>
+      : parameters_(p), contestant_(parameters_, workers, silent_) {}
+  TrialOf(const Parameters& p, unsigned workers, Journal& journal) requires ContestantFor<C, W, Observer>
+      : parameters_(p), observer_(journal), contestant_(parameters_, workers, *observer_) {}
+
+  void run(std::uint64_t nonce) override {
+    answer_.reset();  // an answer that is not given anew cannot be taken for this run's
+    nonce_ = nonce;
+    answer_.emplace(contestant_.run(nonce));
+  }
+  std::optional<std::string> verify() const override {
+    if (!answer_) return "no answer";
+    return W::verify(parameters_, nonce_, *answer_);
+  }
+  std::vector<std::pair<std::string, double>> counters() const override {
+    if constexpr (requires { W::counters(parameters_, *answer_); }) {
+      if (answer_) return W::counters(parameters_, *answer_);
+    }
+    return {};
+  }
+
+ private:
+  Parameters parameters_;
+  [[no_unique_address]] Silent silent_;
+  std::optional<Observer> observer_;
+  C contestant_;
+  std::uint64_t nonce_ = 0;
+  std::optional<typename W::Answer> answer_;
+};
+
+template <WorkloadSpec W, template <class> class C>
+class ContestantOf final : public Contestant {
+ public:
+  explicit ContestantOf(std::string_view entered_as) {
+    kind = W::kind;
+    workload = W::name;
+    name = entered_as;
+    runtime = name.substr(0, name.find('_'));
+    lanes = C<Silent>::lanes;
+    words = {std::string(W::in_turn), std::string(W::waits), std::string(W::works)};
+  }
+
+  std::vector<std::shared_ptr<const Problem>> problems(std::string_view profile,
+                                                       std::int64_t steps_per_us) const override {
+    std::vector<std::shared_ptr<const Problem>> found;
+    for (auto parameters : W::points(profile)) {
+      if constexpr (requires { parameters.calibrate(steps_per_us); }) parameters.calibrate(steps_per_us);
+      found.push_back(std::make_shared<ProblemOf<W>>(std::move(parameters)));
+    }
+    return found;
+  }
+
+  std::optional<std::string> unsupported(const Problem& problem, const Limits& limits) const override {
+    if constexpr (requires { C<Silent>::unsupported(typed(problem), limits); })
+      return C<Silent>::unsupported(typed(problem), limits);
+    return std::nullopt;
+  }
+
+  std::unique_ptr<Trial> set_up(const Problem& problem, unsigned workers, Journal* journal) const override {
+    if (journal) return std::make_unique<TrialOf<W, C<Observer>>>(typed(problem), workers, *journal);
+    return std::make_unique<TrialOf<W, C<Silent>>>(typed(problem), workers);
+  }
+
+ private:
+  static const typename W::Parameters& typed(const Problem& problem) {
+    return static_cast<const ProblemOf<W>&>(problem).parameters;  // problems() made it
+  }
+};
+
+template <WorkloadSpec W, template <class> class C>
+struct Enter {
+  explicit Enter(std::string_view name) { enter(std::make_unique<ContestantOf<W, C>>(name)); }
+};
+
+}  // namespace simul

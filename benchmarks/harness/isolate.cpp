@@ -1,0 +1,150 @@
+#include "benchmarks/harness/isolate.hpp"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <system_error>
+
+#include "benchmarks/harness/process_tree.hpp"
+#include "runtimes/os/descriptor.hpp"
+#include "runtimes/os/error.hpp"
+
+namespace simul {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+using std::chrono::milliseconds;
+
+struct Channel {
+  os::Descriptor read, write;
+  Channel() {
+    int ends[2];
+    os::check(::pipe2(ends, O_CLOEXEC), "pipe2");
+    read = os::Descriptor(ends[0]);
+    write = os::Descriptor(ends[1]);
+    os::check(::fcntl(read.get(), F_SETFL, O_NONBLOCK), "fcntl");
+    ::fcntl(write.get(), F_SETPIPE_SZ,
+            1 << 20);  // so that the writer need not wait until we look; a wish only
+  }
+};
+
+// What is there to read now is appended to `text`.
+void drain(const os::Descriptor& from, std::string& text) {
+  std::array<char, 1 << 16> piece;
+  for (ssize_t n; (n = ::read(from.get(), piece.data(), piece.size())) > 0;)
+    text.append(piece.data(), static_cast<std::size_t>(n));
+}
+
+[[noreturn]] void become(const std::vector<std::string>& argv, const cpu_set_t& affinity, pid_t parent,
+                         const Channel& report, const Channel& complaint) {
+  ::setpgid(0, 0);
+  ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+  if (::getppid() != parent) ::_exit(127);  // the parent died before the line above took effect
+  ::sched_setaffinity(0, sizeof affinity, &affinity);
+  ::dup2(::open("/dev/null", O_RDONLY), STDIN_FILENO);
+  ::dup2(complaint.write.get(), STDOUT_FILENO);
+  ::dup2(complaint.write.get(), STDERR_FILENO);
+  if (report.write.get() == report_descriptor) {
+    ::fcntl(report_descriptor, F_SETFD, 0);
+  } else {
+    ::dup2(report.write.get(), report_descriptor);
+  }
+  std::vector<char*> arguments;
+  for (const auto& argument : argv) arguments.push_back(const_cast<char*>(argument.c_str()));
+  arguments.push_back(nullptr);
+  ::execv(arguments[0], arguments.data());
+  ::_exit(127);
+}
+
+// Looks at the tree's memory now and then; a look at many processes is dear, so the pace follows the price.
+class MemoryWatch {
+ public:
+  MemoryWatch(pid_t root, const Guard& guard) : root_(root), guard_(guard) {}
+
+  Clock::time_point next() const { return next_; }
+  std::int64_t peak() const { return peak_; }
+
+  // True when the tree is over its limit.
+  bool look() {
+    const auto start = Clock::now();
+    const bool over = guard_.follow_memory ? follow() : glance();
+    const auto price = Clock::now() - start;
+    next_ = start + std::max<Clock::duration>(guard_.follow_memory ? milliseconds(4) : milliseconds(100),
+                                              (guard_.follow_memory ? 1 : 100) * price);
+    return over;
+  }
+
+ private:
+  bool follow() {
+    if (descendants(root_).empty()) return glance();
+    const std::int64_t now = pss_bytes_of_tree(root_);
+    peak_ = std::max(peak_, now);
+    return now > guard_.memory_limit_bytes;
+  }
+  bool glance() const {
+    std::int64_t sum = rss_bytes(root_);
+    for (const pid_t process : descendants(root_)) sum += rss_bytes(process);
+    return sum > guard_.memory_limit_bytes && pss_bytes_of_tree(root_) > guard_.memory_limit_bytes;
+  }
+
+  pid_t root_;
+  const Guard& guard_;
+  Clock::time_point next_ = Clock::now() + (guard_.follow_memory ? milliseconds(1) : milliseconds(100));
+  std::int64_t peak_ = 0;
+};
+
+}  // namespace
+
+Outcome isolate(const std::vector<std::string>& argv, const cpu_set_t& affinity, const Guard& guard) {
+  Channel report, complaint;
+  const pid_t self = ::getpid();
+  const pid_t child = os::check(::fork(), "fork");
+  if (child == 0) become(argv, affinity, self, report, complaint);
+  ::setpgid(child, child);  // here too: whoever comes first, the group exists before it is needed
+  report.write.close();
+  complaint.write.close();
+
+  Outcome outcome{Outcome::End::exited, 0, {}, {}, 0};
+  const os::Descriptor end(static_cast<int>(os::check(::syscall(SYS_pidfd_open, child, 0), "pidfd_open")));
+  const auto deadline = Clock::now() + guard.timeout;
+  MemoryWatch memory(child, guard);
+  for (bool running = true; running;) {
+    const auto pause = std::chrono::ceil<milliseconds>(std::min(deadline, memory.next()) - Clock::now());
+    pollfd ended{end.get(), POLLIN, 0};
+    ::poll(&ended, 1, static_cast<int>(std::clamp<std::int64_t>(pause.count(), 0, 100)));
+    drain(report.read, outcome.report);
+    drain(complaint.read, outcome.complaint);
+    if (outcome.complaint.size() > 8192) outcome.complaint.erase(0, outcome.complaint.size() - 4096);
+    if (ended.revents) {
+      running = false;
+    } else if (guard.interrupted && *guard.interrupted) {
+      outcome.end = Outcome::End::interrupted, running = false;
+    } else if (Clock::now() >= deadline) {
+      outcome.end = Outcome::End::timed_out, running = false;
+    } else if (Clock::now() >= memory.next() && memory.look()) {
+      outcome.end = Outcome::End::out_of_memory, running = false;
+    }
+  }
+
+  ::kill(-child, SIGKILL);  // the whole group, before its leader's number can be given to another
+  int status = 0;
+  while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
+  }
+  drain(report.read, outcome.report);
+  drain(complaint.read, outcome.complaint);
+  outcome.peak_tree_bytes = memory.peak();
+  if (outcome.end == Outcome::End::exited) {
+    outcome.end = WIFSIGNALED(status) ? Outcome::End::signalled : Outcome::End::exited;
+    outcome.code = WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status);
+  }
+  return outcome;
+}
+
+}  // namespace simul

@@ -1,0 +1,128 @@
+// simul: runs cells, verifies and compares them.
+#include <signal.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <cstdio>
+#include <iostream>
+
+#include "benchmarks/harness/calibration.hpp"
+#include "benchmarks/harness/cli.hpp"
+#include "benchmarks/harness/environment.hpp"
+#include "benchmarks/harness/file_error.hpp"
+#include "benchmarks/harness/results.hpp"
+#include "benchmarks/harness/table.hpp"
+
+namespace {
+
+using namespace simul;
+
+std::atomic<bool> interrupted{false};
+
+// The first Ctrl-C ends the measurement and keeps what there is; a second one ends the program.
+void listen_for_interruption() {
+  struct sigaction action {};
+  action.sa_handler = [](int) { interrupted = true; };
+  action.sa_flags = static_cast<int>(SA_RESETHAND);
+  ::sigaction(SIGINT, &action, nullptr);
+  ::sigaction(SIGTERM, &action, nullptr);
+}
+
+std::string now_utc() {
+  const std::time_t now = std::time(nullptr);
+  char text[32];
+  std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", std::gmtime(&now));
+  return text;
+}
+
+// One line that is written over on a terminal, and a line per step in a log.
+void show(const Progress& progress) {
+  static const bool terminal = ::isatty(STDERR_FILENO);
+  const auto left = static_cast<long>(progress.left_s + 0.5);
+  std::fprintf(stderr, "%s[%s, %zu/%zu] %s  about %ld:%02ld left%s", terminal ? "\r\033[K" : "",
+               progress.what.c_str(), progress.done + 1, progress.all, progress.cell.c_str(), left / 60,
+               left % 60, terminal ? "" : "\n");
+}
+
+int nothing_selected(const Selection& selection) {
+  std::cerr << "simul: no cell of profile " << selection.profile << " matches --filter '" << selection.filter
+            << "'; `simul list` prints their names\n";
+  return exit_nothing;
+}
+
+int list(const ListCommand& command) {
+  Selection selection = command.selection;
+  selection.steps_per_us = 1;  // nothing is run: no calibration is needed to know what there is
+  const auto cells = select(selection, limits_of_this_machine());
+  if (cells.empty()) return nothing_selected(selection);
+  if (!command.names_only) {
+    print_list(std::cout, cells);
+  } else {
+    for (const Cell& cell : cells) std::cout << cell.name << '\n';
+  }
+  return exit_ok;
+}
+
+int exit_status(const Campaign& campaign) {
+  if (interrupted) return exit_interrupted;
+  int status = exit_nothing;
+  for (const Result& result : campaign.results()) {
+    if (result.status == Status::ok) status = std::min<int>(status, status == exit_failed ? status : exit_ok);
+    if (result.status != Status::ok && result.status != Status::unsupported) return exit_failed;
+  }
+  return status;
+}
+
+int run(RunCommand command, int argc, char** argv) {
+  const Limits limits = limits_of_this_machine();
+  auto cells = select(command.selection, limits);
+  if (cells.empty()) return nothing_selected(command.selection);
+  const OutFile out(command.out);
+  command.selection.steps_per_us = calibrated(command.calibration).steps_per_us;
+  cells = select(command.selection, limits);  // again, now that the kernels' steps are known
+  Invocation invocation{.profile = command.selection.profile,
+                        .argv = {argv, argv + argc},
+                        .seed = command.schedule.seed,
+                        .cpus = limits.cpus,
+                        .workers = command.selection.workers ? command.selection.workers : limits.cpus,
+                        .rounds = command.schedule.rounds,
+                        .steps_per_us = command.selection.steps_per_us,
+                        .started = now_utc(),
+                        .environment = environment()};
+
+  listen_for_interruption();
+  const auto executor = command.isolated
+                            ? in_processes("/proc/self/exe", command.selection,
+                                           {command.timeout, command.memory_limit_bytes, &interrupted})
+                            : in_this_process();
+  Campaign campaign(std::move(cells), command.schedule, *executor, interrupted);
+  const auto file = [&] { return file_of(invocation, campaign, compare(campaign, limits.cpus)); };
+  campaign.run(show, [&] { out.replace(file()); });
+  out.finish(file());
+
+  std::cerr << (::isatty(STDERR_FILENO) ? "\r\033[K" : "");
+  print_comparison(std::cout, compare(campaign, limits.cpus));
+  const int status = exit_status(campaign);
+  if (status == exit_nothing) std::cerr << "simul: nothing but unsupported cells was selected\n";
+  if (status == exit_interrupted) std::cerr << "simul: interrupted; what was measured is in the file\n";
+  std::cout << "results: " << command.out << '\n';
+  return status;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) try {
+  const auto parsed = parse(argc, argv);
+  if (const int* status = std::get_if<int>(&parsed)) return *status;
+  const Command& command = std::get<Command>(parsed);
+  if (const auto* cell = std::get_if<CellCommand>(&command))
+    return run_as_child(cell->selection, cell->cell, cell->order);
+  if (const auto* listing = std::get_if<ListCommand>(&command)) return list(*listing);
+  return run(std::get<RunCommand>(command), argc, argv);
+} catch (const FileError& error) {
+  std::cerr << "simul: " << error.what() << '\n';
+  return exit_io;
+} catch (const std::exception& error) {
+  std::cerr << "simul: " << error.what() << '\n';
+  return exit_software;
+}

@@ -1,0 +1,63 @@
+// A workload at one point of its parameters, with its type erased: all that the harness knows of it.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace simul {
+
+using Values = std::vector<std::pair<std::string, std::int64_t>>;  // parameters by name, in their order
+
+// "connections:100/messages:50/bytes:64"
+std::string path_of(const Values& values);
+
+// Where the useful CPU time C of a workload comes from.
+enum class UsefulCpu {
+  none,      // pure waits: C = 0
+  kernel,    // the pure kernel, timed alone
+  baseline,  // the work is system calls: C is what `sequential` used
+};
+
+class Problem {
+ public:
+  virtual ~Problem() = default;
+
+  virtual Values path() const = 0;      // stand in the cell's name, and identify the problem
+  virtual Values recorded() const = 0;  // stand in the JSON beside them: calibrated or derived
+  virtual double units() const = 0;     // how many tasks, requests or nodes one run completes
+  virtual UsefulCpu useful_cpu() const = 0;
+
+  // Runs the kernel once, alone, on this thread; C is its CPU time x kernel_calls(). What it returns has no
+  // meaning but that it was computed.
+  virtual std::uint64_t kernel() const = 0;
+  virtual double kernel_calls() const = 0;
+
+  // A lower bound on the wall time of one run on `cpus` processors by anyone, given C; none without a closed
+  // form.
+  virtual std::optional<double> ideal_s(unsigned cpus, double useful_s) const = 0;
+
+  // The first part of the same problem, for a baseline that would take too long, and its share of the waits.
+  struct Prefix {
+    std::unique_ptr<Problem> problem;
+    double share;
+  };
+  virtual std::optional<Prefix> prefix() const = 0;
+
+  // The journal's size; 0 tasks when they are too short to be journaled one by one.
+  virtual std::size_t tasks() const = 0;
+  virtual std::size_t notes_per_task() const = 0;
+};
+
+// How a workload's spec phrases the sentence that explains a result.
+struct Words {
+  std::string in_turn;  // "one board at a time"
+  std::string waits;    // "replies were awaited": follows a number, and is followed by "at once"
+  std::string works;    // "a core played": follows a number and "of"
+};
+
+}  // namespace simul

@@ -1,0 +1,62 @@
+#include "benchmarks/harness/process_tree.hpp"
+
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <string_view>
+
+namespace simul {
+namespace {
+
+std::string proc(pid_t process, std::string_view file) {
+  return "/proc/" + std::to_string(process) + '/' + std::string(file);
+}
+
+// The number of kB behind `label` in a file like /proc/self/status.
+std::int64_t labelled_bytes(const std::string& path, std::string_view label) {
+  std::ifstream file(path);
+  for (std::string word; file >> word;) {
+    if (word != label) continue;
+    std::int64_t kib = 0;
+    file >> kib;
+    return kib * 1024;
+  }
+  return 0;
+}
+
+}  // namespace
+
+std::vector<pid_t> descendants(pid_t root) {
+  std::vector<pid_t> found;
+  std::error_code gone;
+  for (const auto& thread : std::filesystem::directory_iterator(proc(root, "task"), gone)) {
+    std::ifstream children(thread.path() / "children");
+    for (pid_t child; children >> child;) {
+      found.push_back(child);
+      const auto below = descendants(child);
+      found.insert(found.end(), below.begin(), below.end());
+    }
+  }
+  return found;
+}
+
+std::int64_t rss_bytes(pid_t process) {
+  std::ifstream statm(proc(process, "statm"));
+  std::int64_t total = 0, resident = 0;
+  statm >> total >> resident;
+  return resident * ::sysconf(_SC_PAGESIZE);
+}
+
+std::int64_t pss_bytes(pid_t process) { return labelled_bytes(proc(process, "smaps_rollup"), "Pss:"); }
+
+std::int64_t pss_bytes_of_tree(pid_t root) {
+  std::int64_t sum = pss_bytes(root);
+  for (const pid_t process : descendants(root)) sum += pss_bytes(process);
+  return sum;
+}
+
+std::int64_t own_peak_bytes() { return labelled_bytes("/proc/self/status", "VmHWM:"); }
+
+}  // namespace simul

@@ -1,0 +1,76 @@
+#include "benchmarks/harness/report.hpp"
+
+#include <array>
+#include <stdexcept>
+
+namespace simul {
+namespace {
+
+constexpr std::array<const char*, 7> status_names{
+    "ok", "wrong_answer", "crashed", "timed_out", "out_of_memory", "unsupported", "interrupted"};
+
+Status status_of(const std::string& name) {
+  for (std::size_t i = 0; i < status_names.size(); ++i) {
+    if (name == status_names[i]) return static_cast<Status>(i);
+  }
+  throw std::runtime_error("unknown status '" + name + "'");
+}
+
+Json json_of(const Run& run) {
+  Json counters = Json::array();
+  for (const auto& [name, value] : run.counters) counters.push_back({name, value});
+  const Usage& u = run.usage;
+  return {{"wall_s", run.wall_s},
+          {"cpu_s", u.cpu_s},
+          {"voluntary_switches", u.voluntary_switches},
+          {"involuntary_switches", u.involuntary_switches},
+          {"minor_faults", u.minor_faults},
+          {"major_faults", u.major_faults},
+          {"counters", counters}};
+}
+
+Run run_of(const Json& json) {
+  Run run{.wall_s = json.at("wall_s"),
+          .usage = {.cpu_s = json.at("cpu_s"),
+                    .voluntary_switches = json.at("voluntary_switches"),
+                    .involuntary_switches = json.at("involuntary_switches"),
+                    .minor_faults = json.at("minor_faults"),
+                    .major_faults = json.at("major_faults")},
+          .counters = {}};
+  for (const auto& counter : json.at("counters")) run.counters.emplace_back(counter.at(0), counter.at(1));
+  return run;
+}
+
+}  // namespace
+
+const char* name_of(Status status) { return status_names[static_cast<std::size_t>(status)]; }
+
+void to_json(Json& json, const Report& report) {
+  json = {{"status", name_of(report.status)},
+          {"reason", report.reason},
+          {"runs", Json::array()},
+          {"peak_memory_bytes", report.peak_memory_bytes},
+          {"kernel_s", report.kernel_s},
+          {"in_flight", nullptr},
+          {"google_rows", report.google_rows},
+          {"google_context", report.google_context}};
+  for (const Run& run : report.runs) json["runs"].push_back(json_of(run));
+  if (const auto& f = report.in_flight)
+    json["in_flight"] = {{"mean", f->mean}, {"peak", f->peak}, {"early_wakes", f->early_wakes}};
+}
+
+void from_json(const Json& json, Report& report) {
+  report = {.status = status_of(json.at("status")),
+            .reason = json.at("reason"),
+            .runs = {},
+            .peak_memory_bytes = json.at("peak_memory_bytes"),
+            .kernel_s = json.at("kernel_s"),
+            .in_flight = {},
+            .google_rows = json.at("google_rows"),
+            .google_context = json.at("google_context")};
+  for (const auto& run : json.at("runs")) report.runs.push_back(run_of(run));
+  if (const auto& f = json.at("in_flight"); !f.is_null())
+    report.in_flight = InFlight{f.at("mean"), f.at("peak"), f.at("early_wakes")};
+}
+
+}  // namespace simul

@@ -1,0 +1,38 @@
+// What one process reports of one cell: it travels from the child to the harness as JSON.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "benchmarks/harness/journal.hpp"
+#include "benchmarks/harness/json.hpp"
+#include "benchmarks/harness/usage.hpp"
+
+namespace simul {
+
+enum class Status { ok, wrong_answer, crashed, timed_out, out_of_memory, unsupported, interrupted };
+const char* name_of(Status status);
+
+// One verified run.
+struct Run {
+  double wall_s;
+  Usage usage;
+  std::vector<std::pair<std::string, double>> counters;
+};
+
+struct Report {
+  Status status = Status::ok;
+  std::string reason;  // empty when ok
+  std::vector<Run> runs;
+  std::int64_t peak_memory_bytes = 0;
+  double kernel_s = 0;                // kernel pass: CPU time of one call, the least of several
+  std::optional<InFlight> in_flight;  // observed pass
+  Json google_rows = Json::array();
+  Json google_context = Json::object();
+};
+
+void to_json(Json& json, const Report& report);
+void from_json(const Json& json, Report& report);
+
+}  // namespace simul

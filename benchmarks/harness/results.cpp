@@ -1,0 +1,243 @@
+#include "benchmarks/harness/results.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cmath>
+#include <cstring>
+#include <functional>
+#include <numeric>
+#include <stdexcept>
+
+#include "benchmarks/harness/file_error.hpp"
+#include "benchmarks/harness/statistics.hpp"
+#include "runtimes/os/descriptor.hpp"
+
+namespace simul {
+namespace {
+
+Json json_of(const Values& values) {
+  Json json = Json::object();
+  for (const auto& [name, value] : values) json[name] = value;
+  return json;
+}
+
+Json json_of(const Metric& metric) { return metric.value ? Json(*metric.value) : Json(nullptr); }
+
+// The metrics, and beside them the reasons of those that are null.
+void add_metrics(Json& json, const NamedMetrics& metrics) {
+  json["metrics"] = Json::object();
+  Json reasons = Json::object();
+  for (const auto& [name, metric] : metrics) {
+    json["metrics"][name] = json_of(metric);
+    if (!metric.value) reasons[name] = metric.reason;
+  }
+  json["null_reasons"] = std::move(reasons);
+}
+
+template <class Value>
+Json each_run(const Result& result, Value value) {
+  Json json = Json::array();
+  for (const Run& run : result.runs) json.push_back(value(run));
+  return json;
+}
+
+Json counters_of(const Result& result) {
+  Json json = Json::object();
+  for (const Run& run : result.runs) {
+    for (const auto& [name, value] : run.counters)
+      json[name].push_back(std::isfinite(value) ? Json(value) : Json(nullptr));
+  }
+  return json;
+}
+
+Json json_of(const Standing& standing) {
+  const Result& result = *standing.result;
+  const Cell& cell = result.cell;
+  const Contestant& contestant = *cell.contestant;
+  Values parameters = cell.problem->path();
+  for (auto& value : cell.problem->recorded()) parameters.push_back(std::move(value));
+  parameters.emplace_back("workers", cell.workers);
+  Json json = {
+      {"name", cell.name},
+      {"kind", contestant.kind},
+      {"workload", contestant.workload},
+      {"contestant", contestant.name},
+      {"runtime", contestant.runtime},
+      {"parameters", json_of(parameters)},
+      {"status", name_of(result.status)},
+      {"reason", result.reason},
+      {"extrapolated", result.extrapolated},
+      {"wall_s", each_run(result, [](const Run& run) { return run.wall_s; })},
+      {"cpu_s", each_run(result, [](const Run& run) { return run.usage.cpu_s; })},
+      {"round", result.rounds},
+      {"confined_wall_s", result.confined_s},
+      {"usage",
+       {{"voluntary_switches", each_run(result, [](const Run& r) { return r.usage.voluntary_switches; })},
+        {"involuntary_switches", each_run(result, [](const Run& r) { return r.usage.involuntary_switches; })},
+        {"minor_faults", each_run(result, [](const Run& r) { return r.usage.minor_faults; })},
+        {"major_faults", each_run(result, [](const Run& r) { return r.usage.major_faults; })}}},
+      {"counters", counters_of(result)}};
+  add_metrics(json, standing.metrics);
+  return json;
+}
+
+Json json_of(const Comparison& comparison) {
+  Json contestants = Json::array();
+  for (const Standing& standing : comparison.standings) {
+    Json json = {{"contestant", standing.result->cell.contestant->name},
+                 {"name", standing.result->cell.name},
+                 {"status", name_of(standing.result->status)},
+                 {"rank", json_of(standing.rank)},
+                 {"verdict", standing.verdict.empty() ? Json(nullptr) : Json(standing.verdict)},
+                 {"wall_s", standing.result->status == Status::ok ? Json(standing.wall_s) : Json(nullptr)},
+                 {"wall_s_interval", nullptr},
+                 {"sentence", standing.sentence}};
+    if (standing.wall_interval)
+      json["wall_s_interval"] = {standing.wall_interval->first, standing.wall_interval->second};
+    add_metrics(json, standing.metrics);
+    if (!standing.rank.value) json["null_reasons"]["rank"] = standing.rank.reason;
+    contestants.push_back(std::move(json));
+  }
+  return {{"kind", comparison.kind},
+          {"workload", comparison.workload},
+          {"parameters", json_of(comparison.parameters)},
+          {"baseline", comparison.baseline},
+          {"useful_cpu_from", comparison.useful_cpu},
+          {"contestants", std::move(contestants)}};
+}
+
+// Google Benchmark's rows of one cell: one per run, then its stock aggregates over them. Rows came from many
+// processes, each of which believed to be the only one, and saw the CPU time of its main process only.
+void add_rows(Json& rows, const Result& result, int family) {
+  std::vector<double> real, cpu, rate;
+  const std::size_t n = result.google_rows.size();
+  for (std::size_t i = 0; i < n; ++i) {
+    Json row = result.google_rows[i];
+    row["family_index"] = family;
+    row["per_family_instance_index"] = 0;
+    row["repetitions"] = n;
+    row["repetition_index"] = i;
+    row["cpu_time"] = result.runs[i].usage.cpu_s * 1e6;
+    real.push_back(row["real_time"]);
+    cpu.push_back(row["cpu_time"]);
+    rate.push_back(row["items_per_second"]);
+    rows.push_back(std::move(row));
+  }
+  if (n < 2) return;
+  const auto mean = [](const std::vector<double>& x) {
+    return std::accumulate(x.begin(), x.end(), 0.0) / static_cast<double>(x.size());
+  };
+  const auto stddev = [&](const std::vector<double>& x) {
+    double squares = 0;
+    for (const double v : x) squares += (v - mean(x)) * (v - mean(x));
+    return std::sqrt(squares / static_cast<double>(x.size() - 1));
+  };
+  const auto aggregate = [&](const char* what, const char* unit,
+                             const std::function<double(const std::vector<double>&)>& f) {
+    rows.push_back({{"name", result.cell.name + '_' + what},
+                    {"family_index", family},
+                    {"per_family_instance_index", 0},
+                    {"run_name", result.cell.name},
+                    {"run_type", "aggregate"},
+                    {"repetitions", n},
+                    {"threads", 1},
+                    {"aggregate_name", what},
+                    {"aggregate_unit", unit},
+                    {"iterations", n},
+                    {"real_time", f(real)},
+                    {"cpu_time", f(cpu)},
+                    {"time_unit", "us"},
+                    {"items_per_second", f(rate)}});
+  };
+  aggregate("mean", "time", mean);
+  aggregate("median", "time", [](const std::vector<double>& x) { return median(x); });
+  aggregate("stddev", "time", stddev);
+  aggregate("cv", "percentage",
+            [&](const std::vector<double>& x) { return mean(x) > 0 ? stddev(x) / mean(x) : 0.0; });
+}
+
+// Stock keys of Google Benchmark's context, even when no cell lived long enough to report one.
+Json context_of(const Campaign& campaign, const Invocation& invocation) {
+  Json context = campaign.google_context();
+  if (!context.contains("caches")) context["caches"] = Json::array();
+  context["simul.version"] = invocation.environment.value("simul_version", "");
+  context["simul.build_type"] = invocation.environment.value("build_type", "");
+  return context;
+}
+
+}  // namespace
+
+Json file_of(const Invocation& invocation, const Campaign& campaign,
+             const std::vector<Comparison>& comparisons) {
+  Json rows = Json::array(), cells = Json::array(), compared = Json::array();
+  int family = 0;
+  for (const Comparison& comparison : comparisons) {
+    compared.push_back(json_of(comparison));
+    for (const Standing& standing : comparison.standings) {
+      cells.push_back(json_of(standing));
+      if (standing.result->status == Status::ok) add_rows(rows, *standing.result, family++);
+    }
+  }
+  return {{"context", context_of(campaign, invocation)},
+          {"benchmarks", std::move(rows)},
+          {"simul",
+           {{"schema_version", schema_version},
+            {"profile", invocation.profile},
+            {"seed", invocation.seed},
+            {"complete", campaign.complete()},
+            {"started", invocation.started},
+            {"argv", invocation.argv},
+            {"rounds", invocation.rounds},
+            {"workers", invocation.workers},
+            {"steps_per_us", invocation.steps_per_us},
+            {"environment", invocation.environment},
+            {"cells", std::move(cells)},
+            {"comparison", std::move(compared)}}}};
+}
+
+OutFile::OutFile(std::filesystem::path path) : path_(std::move(path)) {
+  const auto status = std::filesystem::status(path_);
+  if (std::filesystem::is_directory(status))
+    throw FileError("--out " + path_.string() + " is a folder; name a file");
+  special_ = std::filesystem::exists(status) && !std::filesystem::is_regular_file(status);
+  if (special_) {
+    write_through("\n");  // white space is still valid JSON, and a full device shows itself
+    return;
+  }
+  std::error_code failed;
+  if (path_.has_parent_path()) std::filesystem::create_directories(path_.parent_path(), failed);
+  const std::filesystem::path trial = path_.string() + ".part";
+  const os::Descriptor created(::open(trial.c_str(), O_CREAT | O_WRONLY | O_CLOEXEC, 0666));
+  if (!created) throw FileError("cannot write --out " + path_.string() + ": " + std::strerror(errno));
+  std::filesystem::remove(trial, failed);
+}
+
+void OutFile::write_through(const std::string& text) const {
+  const std::filesystem::path target = special_ ? path_ : std::filesystem::path(path_.string() + ".part");
+  const os::Descriptor file(
+      ::open(target.c_str(), O_CREAT | O_WRONLY | O_CLOEXEC | (special_ ? 0 : O_TRUNC), 0666));
+  bool good = static_cast<bool>(file);
+  for (std::size_t sent = 0; good && sent < text.size();) {
+    const ssize_t n = ::write(file.get(), text.data() + sent, text.size() - sent);
+    if (n < 0 && errno == EINTR) continue;
+    good = n >= 0;
+    if (good) sent += static_cast<std::size_t>(n);
+  }
+  good = good && (special_ || ::fsync(file.get()) == 0);
+  good = good && (special_ || std::rename(target.c_str(), path_.c_str()) == 0);
+  if (good) return;
+  const std::string why = std::strerror(errno);
+  if (!special_) ::unlink(target.c_str());
+  throw FileError("cannot write --out " + path_.string() + ": " + why);
+}
+
+void OutFile::replace(const Json& json) const {
+  if (!special_) write_through(json.dump(1) + '\n');
+}
+
+void OutFile::finish(const Json& json) const { write_through(json.dump(1) + '\n'); }
+
+}  // namespace simul

@@ -1,0 +1,16 @@
+// What people see in the terminal: the list of cells and, after a run, the comparison.
+#pragma once
+
+#include <ostream>
+
+#include "benchmarks/harness/comparison.hpp"
+
+namespace simul {
+
+// One line per cell: its name, or its name and why it cannot be run.
+void print_list(std::ostream& out, const std::vector<Cell>& cells);
+
+// One block per problem, one line per contestant, fastest first; then what failed and why.
+void print_comparison(std::ostream& out, const std::vector<Comparison>& comparisons);
+
+}  // namespace simul

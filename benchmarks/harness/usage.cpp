@@ -1,0 +1,45 @@
+#include "benchmarks/harness/usage.hpp"
+
+#include <sys/resource.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "benchmarks/harness/process_tree.hpp"
+
+namespace simul {
+namespace {
+
+double seconds(const timeval& t) {
+  return static_cast<double>(t.tv_sec) + 1e-6 * static_cast<double>(t.tv_usec);
+}
+double seconds(const timespec& t) {
+  return static_cast<double>(t.tv_sec) + 1e-9 * static_cast<double>(t.tv_nsec);
+}
+
+double cpu_of(clockid_t clock) {
+  timespec t{};
+  return ::clock_gettime(clock, &t) == 0 ? seconds(t) : 0;
+}
+
+double cpu_of_process(pid_t process) {
+  clockid_t clock{};
+  return ::clock_getcpuclockid(process, &clock) == 0 ? cpu_of(clock) : 0;
+}
+
+}  // namespace
+
+Usage usage_of_tree() {
+  rusage self{}, waited_for{};
+  ::getrusage(RUSAGE_SELF, &self);
+  ::getrusage(RUSAGE_CHILDREN, &waited_for);
+  Usage usage{
+      .cpu_s = cpu_of(CLOCK_PROCESS_CPUTIME_ID) + seconds(waited_for.ru_utime) + seconds(waited_for.ru_stime),
+      .voluntary_switches = self.ru_nvcsw + waited_for.ru_nvcsw,
+      .involuntary_switches = self.ru_nivcsw + waited_for.ru_nivcsw,
+      .minor_faults = self.ru_minflt + waited_for.ru_minflt,
+      .major_faults = self.ru_majflt + waited_for.ru_majflt};
+  for (const pid_t process : descendants(::getpid())) usage.cpu_s += cpu_of_process(process);
+  return usage;
+}
+
+}  // namespace simul

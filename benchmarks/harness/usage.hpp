@@ -1,0 +1,25 @@
+// What the process tree used: the difference of two readings is what lies between them.
+#pragma once
+
+#include <cstdint>
+
+namespace simul {
+
+struct Usage {
+  double cpu_s = 0;  // user + system; their split is not trustworthy below 50 ms, so it is not offered
+  std::int64_t voluntary_switches = 0, involuntary_switches = 0;
+  std::int64_t minor_faults = 0, major_faults = 0;
+
+  friend Usage operator-(const Usage& after, const Usage& before) {
+    return {after.cpu_s - before.cpu_s, after.voluntary_switches - before.voluntary_switches,
+            after.involuntary_switches - before.involuntary_switches,
+            after.minor_faults - before.minor_faults, after.major_faults - before.major_faults};
+  }
+};
+
+// This process with all its threads, its children that were waited for, and its descendants that still live
+// (a pool of processes): their CPU clocks are read from outside. For live descendants only the CPU time is
+// had.
+Usage usage_of_tree();
+
+}  // namespace simul

@@ -1,0 +1,35 @@
+// CPU work in steps, and seeded numbers: the two raw materials of every workload. Pure; same object code for
+// all.
+#pragma once
+
+#include <cstdint>
+
+namespace simul {
+
+// Advances a linear congruential generator `steps` times, one after the other: every step needs the one
+// before it, so neither the compiler nor an out-of-order core can overlap two steps (or two neighbouring
+// tasks).
+std::uint64_t work(std::uint64_t seed, std::int64_t steps);
+
+// What work() returns, in O(log steps): the n-fold iterate of an affine map is an affine map. With it an
+// answer that took a second to compute is checked in no time, without trusting any contestant. Method: F.
+// Brown, "Random number generation with arbitrary strides", Trans. Am. Nucl. Soc. 71 (1994).
+std::uint64_t work_answer(std::uint64_t seed, std::int64_t steps);
+
+// One output of SplitMix64 (Steele, Lea, Flood, OOPSLA 2014): a good 64-bit hash of its argument.
+constexpr std::uint64_t mix(std::uint64_t x) {
+  x += 0x9e3779b97f4a7c15;
+  x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9;
+  x = (x ^ (x >> 27)) * 0x94d049bb133111eb;
+  return x ^ (x >> 31);
+}
+
+// The seed of every delay and size in the suite, so that all contestants and all machines get the same ones.
+inline constexpr std::uint64_t seed = 444;
+
+// The i-th seeded number in [low, high].
+constexpr std::int64_t seeded(std::uint64_t i, std::int64_t low, std::int64_t high) {
+  return low + static_cast<std::int64_t>(mix(seed + (i << 1)) % static_cast<std::uint64_t>(high - low + 1));
+}
+
+}  // namespace simul

@@ -1,0 +1,51 @@
+// One message at a time over blocking sockets, both ends in one thread: four system calls and nobody to wait
+// for.
+#include "benchmarks/harness/enter.hpp"
+#include "benchmarks/io/echo/workload.hpp"
+#include "runtimes/os/tcp.hpp"
+#include "runtimes/sequential/blocking.hpp"
+
+namespace echo {
+namespace {
+
+template <class Probe>
+class Sequential {
+ public:
+  static constexpr auto lanes = simul::Lanes::one;
+  static auto unsupported(const Parameters& p, const simul::Limits& limits) {
+    return too_many_sockets(p, limits);
+  }
+
+  Sequential(const Parameters& p, unsigned, Probe&)
+      : p_(p),
+        connections_(os::connected_pairs(static_cast<std::size_t>(p.connections))),
+        buffer_(static_cast<std::size_t>(p.bytes)) {}
+
+  Tally run(std::uint64_t nonce) {
+    Tally all;
+    for (std::size_t i = 0; i < connections_.size(); ++i) {
+      Dialogue dialogue(p_, nonce, i);
+      while (!dialogue.over()) exchange(connections_[i], dialogue);
+      all += dialogue.tally();
+    }
+    return all;
+  }
+
+ private:
+  void exchange(const os::Connection& connection, Dialogue& dialogue) {
+    sequential::send_all(connection.client.get(), dialogue.say());
+    sequential::read_exactly(connection.server.get(), buffer_);
+    sequential::send_all(connection.server.get(), buffer_);
+    sequential::read_exactly(connection.client.get(), dialogue.room());
+    dialogue.hear();
+  }
+
+  const Parameters& p_;
+  std::vector<os::Connection> connections_;
+  std::vector<std::byte> buffer_;
+};
+
+const simul::Enter<Workload, Sequential> enter{"sequential"};
+
+}  // namespace
+}  // namespace echo

@@ -1,0 +1,57 @@
+// A thread per board, as blocking code is usually made concurrent. Many threads do not make many
+// grandmasters: they share them through a semaphore, held while thinking.
+#include <semaphore>
+
+#include "benchmarks/harness/enter.hpp"
+#include "benchmarks/io/exhibition/workload.hpp"
+#include "runtimes/sequential/blocking.hpp"
+#include "runtimes/threads/group.hpp"
+
+namespace exhibition {
+namespace {
+
+template <class Probe>
+class Threads {
+ public:
+  static constexpr auto lanes = simul::Lanes::per_task;
+
+  Threads(const Parameters& p, unsigned, Probe& probe)
+      : p_(p), probe_(probe), grandmasters_(p.grandmasters) {}
+
+  Answer run(std::uint64_t nonce) {
+    Answer games(static_cast<std::size_t>(p_.boards));
+    threads::Group boards(games.size());
+    for (std::size_t board = 0; board < games.size(); ++board) {
+      games[board].open(nonce, board);
+      boards.spawn([this, &game = games[board], board] { play(game, board); });
+    }
+    boards.join();
+    return games;
+  }
+
+ private:
+  void play(Game& game, std::size_t board) {
+    probe_.begin(board);
+    while (game.moves < p_.moves) {
+      probe_.block(board);
+      grandmasters_.acquire();
+      probe_.acquire(board);
+      game.think(p_);
+      grandmasters_.release();
+      probe_.wait(board, p_.reply());
+      sequential::sleep_until(std::chrono::steady_clock::now() + p_.reply());
+      probe_.wake(board);
+      game.reply();
+    }
+    probe_.end(board);
+  }
+
+  const Parameters& p_;
+  Probe& probe_;
+  std::counting_semaphore<> grandmasters_;
+};
+
+const simul::Enter<Workload, Threads> enter{"threads"};
+
+}  // namespace
+}  // namespace exhibition

@@ -1,0 +1,105 @@
+// The simultaneous exhibition: a grandmaster walks from board to board, thinking at each, while the opponents
+// at the others ponder their replies. Concurrency without parallelism, in one picture.
+//
+// Judit Polgar's numbers as Python's asyncio tutorials tell them: 24 boards, 30 pairs of moves, 5 s for her
+// move, 55 s for the reply. One board at a time that takes 12 hours; walking from table to table, an hour.
+// Scaled 1:20,000 here.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "benchmarks/harness/work.hpp"
+
+namespace exhibition {
+
+struct Parameters {
+  std::int64_t boards, moves, grandmasters;  // moves: pairs of a move and its reply
+  std::int64_t think_us = 250, reply_us = 2750;
+  std::int64_t think_steps = 0;  // thinking is work, not a duration: being descheduled cannot shorten it
+
+  void calibrate(std::int64_t steps_per_us) { think_steps = think_us * steps_per_us; }
+  std::chrono::microseconds reply() const { return std::chrono::microseconds(reply_us); }
+};
+
+// The position on one board: it depends on every move before it.
+struct Game {
+  std::uint64_t position = 0;
+  std::int64_t moves = 0;
+
+  void open(std::uint64_t nonce, std::size_t board) { *this = {simul::mix(nonce + board), 0}; }
+  void think(const Parameters& p) {
+    position = simul::work(position, p.think_steps);
+  }                                                           // the grandmaster's move
+  void reply() { position = simul::mix(position), ++moves; }  // the opponent's
+};
+
+using Answer = std::vector<Game>;  // how each board stands at the end
+
+struct Workload {
+  static constexpr std::string_view kind = "io", name = "exhibition";
+  static constexpr std::string_view in_turn = "one board at a time", waits = "replies were awaited",
+                                    works = "a core played";
+  using Parameters = exhibition::Parameters;
+  using Answer = exhibition::Answer;
+
+  static constexpr std::array fields{std::pair{"boards", &Parameters::boards},
+                                     std::pair{"moves", &Parameters::moves},
+                                     std::pair{"grandmasters", &Parameters::grandmasters}};
+  static constexpr std::array recorded{std::pair{"think_us", &Parameters::think_us},
+                                       std::pair{"think_steps", &Parameters::think_steps},
+                                       std::pair{"reply_us", &Parameters::reply_us}};
+
+  static std::vector<Parameters> points(std::string_view profile) {
+    if (profile == "smoke") return {{6, 5, 1}, {6, 5, 2}};
+    if (profile == "quick") return {{24, 30, 1}, {24, 30, 2}};
+    return {{24, 30, 1}, {24, 30, 2}, {12, 30, 1}, {48, 30, 1}, {48, 30, 2}};
+  }
+
+  static double units(const Parameters& p) { return static_cast<double>(p.boards * p.moves); }
+  static std::size_t tasks(const Parameters& p) { return static_cast<std::size_t>(p.boards); }
+  static std::size_t notes_per_task(const Parameters& p) { return static_cast<std::size_t>(2 + 4 * p.moves); }
+
+  static std::optional<std::string> verify(const Parameters& p, std::uint64_t nonce, const Answer& games) {
+    if (games.size() != tasks(p)) return std::to_string(games.size()) + " boards were played";
+    for (std::size_t board = 0; board < games.size(); ++board) {
+      Game right;
+      for (right.open(nonce, board); right.moves < p.moves; right.reply())
+        right.position = simul::work_answer(right.position, p.think_steps);
+      if (games[board].moves != p.moves)
+        return "board " + std::to_string(board) + " ended after " + std::to_string(games[board].moves) +
+               " moves";
+      if (games[board].position != right.position) return "board " + std::to_string(board) + " stands wrong";
+    }
+    return std::nullopt;
+  }
+
+  static std::uint64_t kernel(const Parameters& p) { return simul::work(simul::seed, p.think_steps); }
+  static double kernel_calls(const Parameters& p) { return units(p); }
+
+  // With g grandmasters either they never rest, until the last reply comes; or every board waits its full
+  // time for the replies, the last one after its turn in the first walk. Exact for one grandmaster who goes
+  // in order.
+  static double ideal_s(const Parameters& p, unsigned cpus, double useful_s) {
+    const double n = static_cast<double>(p.boards), m = static_cast<double>(p.moves);
+    const double host = useful_s / units(p), opponent = 1e-6 * static_cast<double>(p.reply_us);
+    const std::int64_t g = std::min<std::int64_t>(p.grandmasters, cpus);
+    const double before_last = static_cast<double>((p.boards + g - 1) / g - 1);
+    return std::max(n * m * host / static_cast<double>(g) + opponent,
+                    m * (host + opponent) + before_last * host);
+  }
+};
+
+// Why a contestant with one thread sits out the two-grandmaster exhibition.
+inline std::optional<std::string> only_one_grandmaster(const Parameters& p) {
+  if (p.grandmasters == 1) return std::nullopt;
+  return "one thread makes one grandmaster; " + std::to_string(p.grandmasters) + " need as many";
+}
+
+}  // namespace exhibition

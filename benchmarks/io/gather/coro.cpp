@@ -1,0 +1,48 @@
+// A coroutine per sleeper on one loop: a frame of a hundred bytes and a place in the loop's heap of timers.
+#include "benchmarks/harness/enter.hpp"
+#include "benchmarks/io/gather/workload.hpp"
+#include "runtimes/coro/loop.hpp"
+#include "runtimes/coro/scope.hpp"
+
+namespace gather {
+namespace {
+
+template <class Probe>
+class Coro {
+ public:
+  static constexpr auto lanes = simul::Lanes::one;
+
+  Coro(const Parameters& p, unsigned, Probe& probe) : p_(p), probe_(probe) {}
+
+  Answer run(std::uint64_t nonce) {
+    Answer wakes(static_cast<std::size_t>(p_.sleepers));
+    loop_.run(gather(wakes, nonce));
+    return wakes;
+  }
+
+ private:
+  coro::Task<> gather(Answer& wakes, std::uint64_t nonce) {
+    coro::Scope sleepers(loop_);
+    for (std::size_t i = 0; i < wakes.size(); ++i) sleepers.spawn(sleep(i, nonce, wakes[i]));
+    co_await sleepers.join();
+  }
+
+  coro::Task<> sleep(std::size_t i, std::uint64_t nonce, Wake& wake) {
+    probe_.begin(i);
+    probe_.wait(i, p_.nap(i));
+    const auto due = Clock::now() + p_.nap(i);
+    co_await loop_.sleep_until(due);
+    wake = Wake::of(due, nonce, i);
+    probe_.wake(i);
+    probe_.end(i);
+  }
+
+  const Parameters& p_;
+  Probe& probe_;
+  coro::Loop loop_;
+};
+
+const simul::Enter<Workload, Coro> enter{"coro"};
+
+}  // namespace
+}  // namespace gather

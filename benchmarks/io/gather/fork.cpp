@@ -1,0 +1,54 @@
+// A process per sleeper, which leaves its wake-up in shared memory: an address space for every nap.
+#include "benchmarks/harness/enter.hpp"
+#include "benchmarks/io/gather/workload.hpp"
+#include "runtimes/fork/child.hpp"
+#include "runtimes/fork/shared.hpp"
+#include "runtimes/sequential/blocking.hpp"
+
+namespace gather {
+namespace {
+
+template <class Probe>
+class Fork {
+ public:
+  static constexpr auto lanes = simul::Lanes::per_task;
+
+  static std::optional<std::string> unsupported(const Parameters& p, const simul::Limits& limits) {
+    if (p.sleepers > 1'000) return "a process per sleeper is run up to 1,000 sleepers";
+    if (p.sleepers + 100 > limits.threads)
+      return "this machine allows " + std::to_string(limits.threads) + " processes";
+    return std::nullopt;
+  }
+
+  Fork(const Parameters& p, unsigned, Probe& probe)
+      : p_(p), probe_(probe), wakes_(static_cast<std::size_t>(p.sleepers)) {}
+
+  Answer run(std::uint64_t nonce) {
+    std::vector<forked::Child> sleepers;
+    sleepers.reserve(wakes_.size());
+    for (std::size_t i = 0; i < wakes_.size(); ++i)
+      sleepers.emplace_back([this, i, nonce] { sleep(i, nonce); });
+    for (auto& sleeper : sleepers) sleeper.wait();
+    return {wakes_.begin(), wakes_.end()};
+  }
+
+ private:
+  void sleep(std::size_t i, std::uint64_t nonce) {
+    probe_.begin(i);
+    probe_.wait(i, p_.nap(i));
+    const auto due = Clock::now() + p_.nap(i);
+    sequential::sleep_until(due);
+    wakes_[i] = Wake::of(due, nonce, i);
+    probe_.wake(i);
+    probe_.end(i);
+  }
+
+  const Parameters& p_;
+  Probe& probe_;
+  forked::Shared<Wake> wakes_;
+};
+
+const simul::Enter<Workload, Fork> enter{"fork"};
+
+}  // namespace
+}  // namespace gather

@@ -1,0 +1,38 @@
+// Sleep, wake, sleep again: the sum of all naps. Long lists are extrapolated from their first sleepers.
+#include "benchmarks/harness/enter.hpp"
+#include "benchmarks/io/gather/workload.hpp"
+#include "runtimes/sequential/blocking.hpp"
+
+namespace gather {
+namespace {
+
+template <class Probe>
+class Sequential {
+ public:
+  static constexpr auto lanes = simul::Lanes::one;
+
+  Sequential(const Parameters& p, unsigned, Probe& probe) : p_(p), probe_(probe) {}
+
+  Answer run(std::uint64_t nonce) {
+    Answer wakes(static_cast<std::size_t>(p_.sleepers));
+    for (std::size_t i = 0; i < wakes.size(); ++i) {
+      probe_.begin(i);
+      probe_.wait(i, p_.nap(i));
+      const auto due = Clock::now() + p_.nap(i);
+      sequential::sleep_until(due);
+      wakes[i] = Wake::of(due, nonce, i);
+      probe_.wake(i);
+      probe_.end(i);
+    }
+    return wakes;
+  }
+
+ private:
+  const Parameters& p_;
+  Probe& probe_;
+};
+
+const simul::Enter<Workload, Sequential> enter{"sequential"};
+
+}  // namespace
+}  // namespace gather

@@ -1,0 +1,51 @@
+// A thread per sleeper: a stack, a kernel task and two context switches for each nap.
+#include "benchmarks/harness/enter.hpp"
+#include "benchmarks/io/gather/workload.hpp"
+#include "runtimes/sequential/blocking.hpp"
+#include "runtimes/threads/group.hpp"
+
+namespace gather {
+namespace {
+
+template <class Probe>
+class Threads {
+ public:
+  static constexpr auto lanes = simul::Lanes::per_task;
+
+  static std::optional<std::string> unsupported(const Parameters& p, const simul::Limits& limits) {
+    if (p.sleepers > 10'000) return "a thread per sleeper is run up to 10,000 sleepers";
+    if (p.sleepers + 100 > limits.threads)
+      return "this machine allows " + std::to_string(limits.threads) + " threads";
+    return std::nullopt;
+  }
+
+  Threads(const Parameters& p, unsigned, Probe& probe) : p_(p), probe_(probe) {}
+
+  Answer run(std::uint64_t nonce) {
+    Answer wakes(static_cast<std::size_t>(p_.sleepers));
+    threads::Group sleepers(wakes.size());
+    for (std::size_t i = 0; i < wakes.size(); ++i)
+      sleepers.spawn([this, i, nonce, &wake = wakes[i]] { sleep(i, nonce, wake); });
+    sleepers.join();
+    return wakes;
+  }
+
+ private:
+  void sleep(std::size_t i, std::uint64_t nonce, Wake& wake) {
+    probe_.begin(i);
+    probe_.wait(i, p_.nap(i));
+    const auto due = Clock::now() + p_.nap(i);
+    sequential::sleep_until(due);
+    wake = Wake::of(due, nonce, i);
+    probe_.wake(i);
+    probe_.end(i);
+  }
+
+  const Parameters& p_;
+  Probe& probe_;
+};
+
+const simul::Enter<Workload, Threads> enter{"threads"};
+
+}  // namespace
+}  // namespace gather

@@ -1,0 +1,65 @@
+// A timer per sleeper on libuv's loop. Its clock has whole milliseconds: up to one late, never early.
+// https://docs.libuv.org/en/v1.x/timer.html
+#include "benchmarks/harness/enter.hpp"
+#include "benchmarks/io/gather/workload.hpp"
+#include "runtimes/uv/loop.hpp"
+#include "runtimes/uv/timer.hpp"
+
+namespace gather {
+namespace {
+
+template <class Probe>
+class Uv {
+ public:
+  static constexpr auto lanes = simul::Lanes::one;
+
+  Uv(const Parameters& p, unsigned, Probe& probe)
+      : p_(p), probe_(probe), sleepers_(static_cast<std::size_t>(p.sleepers)) {
+    for (Sleeper& sleeper : sleepers_) sleeper.timer.open(loop_);
+  }
+
+  Answer run(std::uint64_t nonce) {
+    nonce_ = nonce;
+    wakes_.assign(sleepers_.size(), {});
+    for (std::size_t i = 0; i < sleepers_.size(); ++i) fall_asleep(sleepers_[i], i);
+    loop_.run();
+    return std::move(wakes_);
+  }
+
+ private:
+  struct Sleeper {
+    Uv* owner;
+    std::size_t number;
+    Clock::time_point due;
+    uv::Timer timer;
+
+    void on_due() { owner->wake(*this); }
+  };
+
+  void fall_asleep(Sleeper& sleeper, std::size_t i) {
+    probe_.begin(i);
+    probe_.wait(i, p_.nap(i));
+    sleeper.owner = this;
+    sleeper.number = i;
+    sleeper.due = Clock::now() + p_.nap(i);
+    sleeper.timer.template start_at<&Sleeper::on_due>(sleeper.due, sleeper);
+  }
+
+  void wake(const Sleeper& sleeper) {
+    wakes_[sleeper.number] = Wake::of(sleeper.due, nonce_, sleeper.number);
+    probe_.wake(sleeper.number);
+    probe_.end(sleeper.number);
+  }
+
+  const Parameters& p_;
+  Probe& probe_;
+  std::vector<Sleeper> sleepers_;
+  std::uint64_t nonce_ = 0;
+  Answer wakes_;
+  uv::Loop loop_;  // last: it closes the timers
+};
+
+const simul::Enter<Workload, Uv> enter{"uv"};
+
+}  // namespace
+}  // namespace gather
