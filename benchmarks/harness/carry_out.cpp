@@ -25,11 +25,11 @@ class Runner {
 
   // One run; none, with fault() saying why, when the answer is wrong.
   std::optional<Run> once() {
-    const Usage before = usage_of_tree();
+    const Usage before = usage_of_tree(Edge::start);
     const auto start = Clock::now();
     trial_.run(nonce_++);
     const auto wall = Clock::now() - start;
-    const Usage after = usage_of_tree();
+    const Usage after = usage_of_tree(Edge::end);
     fault_ = trial_.verify();
     if (fault_) return std::nullopt;
     return Run{std::chrono::duration<double>(wall).count(), after - before, trial_.counters()};

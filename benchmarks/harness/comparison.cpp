@@ -55,7 +55,8 @@ Metric useful_s(const Problem& problem, const Campaign& campaign, const std::str
     case UsefulCpu::baseline:
       break;
   }
-  return baseline ? Metric::known(median_cpu(*baseline)) : Metric::unknown("`sequential` was not run");
+  return baseline ? Metric::known(median_cpu(*baseline))
+                  : Metric::unknown("`sequential` has no verified run");
 }
 
 Metric confined_s(const Result& result) {
@@ -84,7 +85,7 @@ void measure(Standing& standing, const Yardsticks& yardsticks) {
       .wall_s = standing.wall_s,
       .cpu_s = median_cpu(result),
       .baseline_s = yardsticks.baseline ? Metric::known(median(walls(*yardsticks.baseline)))
-                                        : Metric::unknown("`sequential` was not run"),
+                                        : Metric::unknown("`sequential` has no verified run"),
       .confined_s = confined_s(result),
       .useful_s = yardsticks.useful_s,
       .ideal_s = yardsticks.ideal_s,

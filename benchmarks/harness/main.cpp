@@ -1,5 +1,6 @@
 // simul: runs cells, verifies and compares them.
 #include <signal.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <chrono>
@@ -26,6 +27,15 @@ void listen_for_interruption() {
   action.sa_flags = static_cast<int>(SA_RESETHAND);
   ::sigaction(SIGINT, &action, nullptr);
   ::sigaction(SIGTERM, &action, nullptr);
+}
+
+// Thousands of sockets need more descriptors than the customary soft limit of 1024: take all that we may
+// have.
+void raise_open_files() {
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  ::setrlimit(RLIMIT_NOFILE, &limit);
 }
 
 std::string now_utc() {
@@ -112,6 +122,7 @@ int run(RunCommand command, int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) try {
+  raise_open_files();
   const auto parsed = parse(argc, argv);
   if (const int* status = std::get_if<int>(&parsed)) return *status;
   const Command& command = std::get<Command>(parsed);

@@ -11,7 +11,7 @@ struct Standing;
 // played; one thread, so none of it is parallelism". For a cell that is not ok: its status and reason.
 std::string sentence(const Standing& standing);
 
-// A number as people write it: three significant digits, no exponent below a million.
+// A number as people write it: about three significant digits and no exponent; what is tiny is "<0.0001".
 std::string in_words(double value);
 
 }  // namespace simul

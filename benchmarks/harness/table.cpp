@@ -1,6 +1,7 @@
 #include "benchmarks/harness/table.hpp"
 
 #include <algorithm>
+#include <array>
 #include <iomanip>
 #include <set>
 
@@ -24,14 +25,29 @@ std::string shown(const Standing& standing, std::string_view name, double scale 
   return "-";
 }
 
+std::string percent(const Standing& standing, std::string_view name) {
+  const std::string number = shown(standing, name, 100);
+  return number == "-" ? number : number + '%';
+}
+
 std::string rank_of(const Standing& standing) {
   return standing.rank.value ? std::to_string(static_cast<int>(*standing.rank.value)) : "-";
 }
 
-void print_row(std::ostream& out, const std::string& contestant, const std::vector<std::string>& columns) {
-  out << "  " << std::left << std::setw(18) << contestant << std::right;
-  for (const auto& column : columns) out << std::setw(12) << column;
+constexpr std::array headings{"rank",    "time",   "speed-up", "= waits", "+ cores",
+                              "= conc.", "x par.", "ideal",    "busy",    "memory"};
+constexpr std::array widths{5, 9, 9, 9, 9, 9, 9, 8, 6, 10};
+using Columns = std::array<std::string, headings.size()>;
+
+void print_row(std::ostream& out, const std::string& contestant, const Columns& columns) {
+  out << "  " << std::left << std::setw(13) << contestant << std::right;
+  for (std::size_t i = 0; i < columns.size(); ++i) out << std::setw(widths[i]) << columns[i];
   out << '\n';
+}
+
+bool explains_itself(const Standing* standing) {
+  const std::string& runtime = standing->result->cell.contestant->runtime;
+  return standing->result->status == Status::ok && runtime != "sequential" && runtime != "floor";
 }
 
 void print(std::ostream& out, const Comparison& comparison) {
@@ -40,9 +56,9 @@ void print(std::ostream& out, const Comparison& comparison) {
   if (comparison.baseline == "extrapolated") out << "  (baseline extrapolated)";
   if (comparison.baseline == "none") out << "  (no baseline)";
   out << '\n';
-  print_row(out, "",
-            {"rank", "time", "speed-up", "= waits", "+ cores", "= conc.", "x par.", "% of ideal",
-             "cores busy", "memory"});
+  Columns heading;
+  std::ranges::copy(headings, heading.begin());
+  print_row(out, "", heading);
   std::vector<const Standing*> rows;
   for (const Standing& standing : comparison.standings) rows.push_back(&standing);
   std::ranges::stable_sort(
@@ -50,19 +66,18 @@ void print(std::ostream& out, const Comparison& comparison) {
   for (const Standing* s : rows) {
     const std::string& name = s->result->cell.contestant->name;
     if (s->result->status != Status::ok) {
-      out << "  " << std::left << std::setw(18) << name << "  " << s->sentence << '\n';
+      out << "  " << std::left << std::setw(13) << name << "  " << s->sentence << '\n';
       continue;
     }
     print_row(out, name,
               {rank_of(*s), duration(s->wall_s), shown(*s, "speedup"), shown(*s, "wait_overlap"),
                shown(*s, "useful_parallelism"), shown(*s, "concurrency_gain"), shown(*s, "parallelism_gain"),
-               shown(*s, "of_ideal", 100), shown(*s, "cores_busy"),
+               percent(*s, "of_ideal"), shown(*s, "cores_busy"),
                bytes(static_cast<double>(s->result->peak_memory_bytes))});
   }
-  for (const Standing* s : rows) {
-    if (s->verdict == "leader")
-      out << "  " << s->result->cell.contestant->name << ": " << s->sentence << ".\n";
-  }
+  const auto first = std::ranges::find_if(rows, explains_itself);
+  if (first != rows.end())
+    out << "  " << (*first)->result->cell.contestant->name << ": " << (*first)->sentence << ".\n";
   out << '\n';
 }
 
@@ -85,8 +100,9 @@ void print_comparison(std::ostream& out, const std::vector<Comparison>& comparis
   for (const Comparison& comparison : comparisons) print(out, comparison);
   out << "speed-up = waits (mean number of the baseline's waits in progress at once) + cores (usefully "
          "busy)\n"
-         "speed-up = conc. (on one CPU) x par. (what further CPUs add).  Times are medians of verified "
-         "runs.\n";
+         "speed-up = conc. (on one CPU) x par. (what further CPUs add)\n"
+         "time: median of verified runs; ideal: share of the physical limit reached; busy: mean number of "
+         "cores in use\n";
 }
 
 }  // namespace simul

@@ -28,17 +28,19 @@ double cpu_of_process(pid_t process) {
 
 }  // namespace
 
-Usage usage_of_tree() {
+Usage usage_of_tree(Edge edge) {
+  Usage usage;
+  if (edge == Edge::end) usage.cpu_s += cpu_of(CLOCK_PROCESS_CPUTIME_ID);
   rusage self{}, waited_for{};
   ::getrusage(RUSAGE_SELF, &self);
   ::getrusage(RUSAGE_CHILDREN, &waited_for);
-  Usage usage{
-      .cpu_s = cpu_of(CLOCK_PROCESS_CPUTIME_ID) + seconds(waited_for.ru_utime) + seconds(waited_for.ru_stime),
-      .voluntary_switches = self.ru_nvcsw + waited_for.ru_nvcsw,
-      .involuntary_switches = self.ru_nivcsw + waited_for.ru_nivcsw,
-      .minor_faults = self.ru_minflt + waited_for.ru_minflt,
-      .major_faults = self.ru_majflt + waited_for.ru_majflt};
+  usage.cpu_s += seconds(waited_for.ru_utime) + seconds(waited_for.ru_stime);
+  usage.voluntary_switches = self.ru_nvcsw + waited_for.ru_nvcsw;
+  usage.involuntary_switches = self.ru_nivcsw + waited_for.ru_nivcsw;
+  usage.minor_faults = self.ru_minflt + waited_for.ru_minflt;
+  usage.major_faults = self.ru_majflt + waited_for.ru_majflt;
   for (const pid_t process : descendants(::getpid())) usage.cpu_s += cpu_of_process(process);
+  if (edge == Edge::start) usage.cpu_s += cpu_of(CLOCK_PROCESS_CPUTIME_ID);
   return usage;
 }
 
