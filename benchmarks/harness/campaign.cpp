@@ -36,7 +36,7 @@ void Campaign::run(const std::function<void(const Progress&)>& progress, const s
   for (unsigned number = 0; going && number < schedule_.rounds; ++number) {
     const std::string what = "round " + std::to_string(number + 1) + '/' + std::to_string(schedule_.rounds);
     going = go_through(round(number), number, what, progress);
-    saved();
+    if (going) saved();
   }
   going = going && go_through(once(Job::observed), schedule_.rounds, "observed", progress) &&
           go_through(once(Job::kernel), schedule_.rounds, "kernel", progress);
@@ -46,7 +46,6 @@ void Campaign::run(const std::function<void(const Progress&)>& progress, const s
     result.status = Status::interrupted;
     result.reason = "interrupted before its first run";
   }
-  saved();
 }
 
 // Whether the cell still wants a run in this round.
@@ -107,8 +106,7 @@ void Campaign::carry_out(const Step& step, unsigned number) {
     case Job::kernel:
       order.pass = Pass::kernel;
       return take_kernel(result, executor_.carry_out(result.cell, order));
-    case Job::timed:
-      return take(result, executor_.carry_out(result.cell, order), number);
+    case Job::timed: return take(result, executor_.carry_out(result.cell, order), number);
     case Job::confined: {
       Cell alone = result.cell;
       alone.workers = 1;
@@ -148,10 +146,13 @@ void Campaign::fail(Result& result, const Report& report, const std::string& whe
 
 // The least of the calls before and after the rounds: foreign load can only lengthen a kernel.
 void Campaign::take_kernel(const Result& result, const Report& report) {
-  if (report.status != Status::ok) return;
   const double useful_s = report.kernel_s * result.cell.problem->kernel_calls();
-  const auto [known, fresh] = kernel_s_.emplace(result.cell.problem_name(), useful_s);
-  if (!fresh) known->second = std::min(known->second, useful_s);
+  const Metric timed = report.status == Status::ok
+                           ? Metric::known(useful_s)
+                           : Metric::unknown(std::string("the kernel was not timed: ") + report.reason);
+  const auto [known, fresh] = useful_s_.emplace(result.cell.problem_name(), timed);
+  if (fresh || !timed.value) return;
+  known->second = known->second.value ? Metric::known(std::min(*known->second.value, useful_s)) : timed;
 }
 
 // Seconds still to go: each step as long as it took last, or as the mean of all that are known.

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "benchmarks/harness/executor.hpp"
+#include "benchmarks/harness/metrics.hpp"
 
 namespace simul {
 
@@ -46,14 +47,14 @@ class Campaign {
   Campaign(std::vector<Cell> cells, Schedule schedule, Executor& executor,
            const std::atomic<bool>& interrupted);
 
-  // Runs everything; `saved` is called after each round, so that what there is can be written.
-  // After an interruption it returns early, and complete() is false.
+  // Runs everything; `saved` is called after each whole round, so that what there is can be written.
+  // After an interruption it returns early, and complete() is false: write once more what there is.
   void run(const std::function<void(const Progress&)>& progress, const std::function<void()>& saved);
 
   const std::vector<Result>& results() const { return results_; }
   bool complete() const { return complete_; }
-  // Useful CPU seconds of a problem's kernel in one run, by Cell::problem_name().
-  const std::map<std::string, double>& kernel_s() const { return kernel_s_; }
+  // Useful CPU seconds of a problem's kernel in one run, or why they are not known, by Cell::problem_name().
+  const std::map<std::string, Metric>& useful_s() const { return useful_s_; }
   const Json& google_context() const { return google_context_; }
 
  private:
@@ -79,7 +80,7 @@ class Campaign {
   Executor& executor_;
   const std::atomic<bool>& interrupted_;
   std::mt19937_64 random_;
-  std::map<std::string, double> kernel_s_;
+  std::map<std::string, Metric> useful_s_;
   std::map<std::pair<int, std::size_t>, double> took_s_;  // the last time of each step
   Json google_context_ = Json::object();
   bool complete_ = false;

@@ -98,7 +98,7 @@ double kernel_cost_s(const Problem& problem) {
 }
 
 void scale(Report& report, double share) {
-  for (Run& run : report.runs) run.wall_s /= share, run.usage.cpu_s /= share;
+  for (Run& run : report.runs) run.wall_s /= share, run.usage = run.usage / share;
   report.google_rows.clear();  // what was not measured whole must not look as if it were
 }
 
@@ -113,15 +113,9 @@ Report carry_out(const Cell& cell, const Order& order) {
   const Problem& problem = prefix ? *prefix->problem : *cell.problem;
   try {
     switch (order.pass) {
-      case Pass::timed:
-        time(cell, problem, order, report);
-        break;
-      case Pass::observed:
-        observe(cell, problem, order, report);
-        break;
-      case Pass::kernel:
-        report.kernel_s = kernel_cost_s(*cell.problem);
-        break;
+      case Pass::timed: time(cell, problem, order, report); break;
+      case Pass::observed: observe(cell, problem, order, report); break;
+      case Pass::kernel: report.kernel_s = kernel_cost_s(*cell.problem); break;
     }
   } catch (const std::bad_alloc&) {
     report.status = Status::out_of_memory;

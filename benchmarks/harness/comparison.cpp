@@ -24,7 +24,8 @@ double median_cpu(const Result& result) {
 // The contestant of that runtime among the standings, if it ran and was right.
 const Result* find(const std::vector<Standing>& standings, std::string_view runtime) {
   for (const Standing& standing : standings) {
-    if (standing.result->cell.contestant->runtime == runtime && standing.result->status == Status::ok)
+    if (standing.result->cell.contestant->runtime == runtime && standing.result->status == Status::ok &&
+        !standing.result->runs.empty())
       return standing.result;
   }
   return nullptr;
@@ -32,12 +33,9 @@ const Result* find(const std::vector<Standing>& standings, std::string_view runt
 
 const char* name_of(UsefulCpu source) {
   switch (source) {
-    case UsefulCpu::none:
-      return "none";
-    case UsefulCpu::kernel:
-      return "kernel";
-    case UsefulCpu::baseline:
-      break;
+    case UsefulCpu::none: return "none";
+    case UsefulCpu::kernel: return "kernel";
+    case UsefulCpu::baseline: break;
   }
   return "baseline";
 }
@@ -45,15 +43,12 @@ const char* name_of(UsefulCpu source) {
 Metric useful_s(const Problem& problem, const Campaign& campaign, const std::string& name,
                 const Result* baseline) {
   switch (problem.useful_cpu()) {
-    case UsefulCpu::none:
-      return Metric::known(0);
+    case UsefulCpu::none: return Metric::known(0);
     case UsefulCpu::kernel: {
-      const auto cost = campaign.kernel_s().find(name);
-      return cost == campaign.kernel_s().end() ? Metric::unknown("the kernel was not timed")
-                                               : Metric::known(cost->second);
+      const auto cost = campaign.useful_s().find(name);
+      return cost == campaign.useful_s().end() ? Metric::unknown("the kernel was not timed") : cost->second;
     }
-    case UsefulCpu::baseline:
-      break;
+    case UsefulCpu::baseline: break;
   }
   return baseline ? Metric::known(median_cpu(*baseline))
                   : Metric::unknown("`sequential` has no verified run");
@@ -72,9 +67,17 @@ struct Yardsticks {
   Metric useful_s, ideal_s;
 };
 
+// Why a cell has no account of its tasks.
+std::string why_unseen(const Result& result) {
+  if (result.cell.problem->tasks() == 0)
+    return "no journal: its tasks are too short to be observed one by one";
+  if (result.extrapolated) return "no journal: extrapolated";
+  return "the observed run did not take place";
+}
+
 void measure(Standing& standing, const Yardsticks& yardsticks) {
   const Result& result = *standing.result;
-  if (result.status != Status::ok) return;
+  if (result.status != Status::ok || result.runs.empty()) return;
   const auto sample = walls(result);
   std::vector<double> by_round;
   for (const auto& [round, wall] : wall_by_round(result)) by_round.push_back(wall);
@@ -92,7 +95,7 @@ void measure(Standing& standing, const Yardsticks& yardsticks) {
       .floor_wall_s = yardsticks.floor ? Metric::known(median(walls(*yardsticks.floor))) : no_floor,
       .floor_cpu_s = yardsticks.floor ? Metric::known(median_cpu(*yardsticks.floor)) : no_floor,
   });
-  const Metric unseen = Metric::unknown("no journal: the tasks are too short, or the run was extrapolated");
+  const Metric unseen = Metric::unknown(why_unseen(result));
   const auto& seen = result.in_flight;
   standing.metrics.emplace_back("in_flight_mean", seen ? Metric::known(seen->mean) : unseen);
   standing.metrics.emplace_back("in_flight_peak",

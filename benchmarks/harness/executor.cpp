@@ -63,12 +63,10 @@ Report report_of(const Outcome& outcome, const Bounds& bounds) {
     case Outcome::End::out_of_memory:
       return failure(Status::out_of_memory,
                      "used more than " + std::to_string(bounds.memory_limit_bytes >> 20) + " MiB", outcome);
-    case Outcome::End::interrupted:
-      return failure(Status::interrupted, "interrupted", outcome);
+    case Outcome::End::interrupted: return failure(Status::interrupted, "interrupted", outcome);
     case Outcome::End::signalled:
       return failure(Status::crashed, std::string("ended by SIG") + ::sigabbrev_np(outcome.code), outcome);
-    case Outcome::End::exited:
-      break;
+    case Outcome::End::exited: break;
   }
   if (outcome.report.empty())
     return failure(Status::crashed,

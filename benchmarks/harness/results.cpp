@@ -88,6 +88,7 @@ Json json_of(const Comparison& comparison) {
   Json contestants = Json::array();
   for (const Standing& standing : comparison.standings) {
     Json json = {{"contestant", standing.result->cell.contestant->name},
+                 {"runtime", standing.result->cell.contestant->runtime},
                  {"name", standing.result->cell.name},
                  {"status", name_of(standing.result->status)},
                  {"rank", json_of(standing.rank)},
@@ -161,7 +162,12 @@ void add_rows(Json& rows, const Result& result, int family) {
 
 // Stock keys of Google Benchmark's context, even when no cell lived long enough to report one.
 Json context_of(const Campaign& campaign, const Invocation& invocation) {
-  Json context = campaign.google_context();
+  Json context = Json::object();
+  for (const auto& [key, value] : campaign.google_context().items()) {
+    context[key] = value;
+    if (key == "host_name")
+      context["executable"] = invocation.argv.at(0);  // the child's is not what was called
+  }
   if (!context.contains("caches")) context["caches"] = Json::array();
   context["simul.version"] = invocation.environment.value("simul_version", "");
   context["simul.build_type"] = invocation.environment.value("build_type", "");

@@ -15,6 +15,14 @@ struct Usage {
             after.involuntary_switches - before.involuntary_switches,
             after.minor_faults - before.minor_faults, after.major_faults - before.major_faults};
   }
+  // The usage of a whole of which this is a share.
+  friend Usage operator/(const Usage& part, double share) {
+    const auto whole = [share](std::int64_t n) {
+      return static_cast<std::int64_t>(static_cast<double>(n) / share);
+    };
+    return {part.cpu_s / share, whole(part.voluntary_switches), whole(part.involuntary_switches),
+            whole(part.minor_faults), whole(part.major_faults)};
+  }
 };
 
 // This process with all its threads, its children that were waited for, and its descendants that still live

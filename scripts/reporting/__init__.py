@@ -1,0 +1,1 @@
+"""What simul's scripts share. Only `results` knows the keys of the JSON."""

@@ -1,0 +1,37 @@
+"""The exit statuses of the scripts, and how their mistakes are reported: one line, never a traceback."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import Callable, NoReturn
+
+from reporting.results import ResultError
+
+OK, USAGE, DATA, UNAVAILABLE, IO = 0, 64, 65, 69, 74
+STATUSES = """exit status:
+  0 done, 64 bad usage, 65 the result file is missing or not usable, 69 a Python module is missing,
+  74 a file could not be written"""
+
+
+class Parser(argparse.ArgumentParser):
+    """argparse, but bad usage is 64, as everywhere else in simul."""
+
+    def __init__(self, description: str) -> None:
+        super().__init__(description=description, epilog=STATUSES,
+                         formatter_class=argparse.RawDescriptionHelpFormatter)
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(USAGE, f"{self.prog}: {message}; see {self.prog} --help\n")
+
+
+def guarded(main: Callable[[], int], name: str) -> int:
+    """Runs `main` and turns what users can cause into a line and a status; our own faults keep their traceback."""
+    try:
+        return main()
+    except ResultError as fault:
+        print(f"{name}: {fault}", file=sys.stderr)
+        return DATA
+    except OSError as fault:
+        print(f"{name}: cannot write {fault.filename or 'a file'} ({fault.strerror})", file=sys.stderr)
+        return IO

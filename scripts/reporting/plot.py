@@ -1,0 +1,71 @@
+"""Figures of a result file: a bar chart per workload and parameters, and one map of concurrency against parallelism."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from pathlib import Path
+from typing import Sequence
+
+from reporting import bars, commandline, draw_bars, draw_map, page, points, wording
+from reporting.results import Comparison, Result, load
+
+FORMATS = ("png", "svg", "pdf")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Draws and says where; the exit status is in --help."""
+    arguments = parse(argv)
+    return commandline.guarded(lambda: run(arguments), "plot")
+
+
+def parse(argv: Sequence[str] | None) -> argparse.Namespace:
+    """The command line. Raises SystemExit."""
+    parser = commandline.Parser("Draws the figures of a result file: speed-up per contestant as bars, split into "
+                                "waits that\noverlapped and cores that were usefully busy, and a map of both.")
+    parser.prog = "plot"
+    parser.add_argument("result", type=Path, help="result file of `simul run`, e.g. results/latest.json")
+    parser.add_argument("--out", type=Path, metavar="DIR",
+                        help="folder for the figures (default: beside the file, under its name without .json)")
+    parser.add_argument("--format", type=formats, default=("png",), metavar="png,svg", dest="formats",
+                        help=f"one or more of {', '.join(FORMATS)}, separated by commas (default: png)")
+    return parser.parse_args(argv)
+
+
+def formats(text: str) -> tuple[str, ...]:
+    """png,svg as a tuple without repetition."""
+    wanted = tuple(dict.fromkeys(text.split(",")))
+    for one in wanted:
+        if one not in FORMATS:
+            raise argparse.ArgumentTypeError(f"'{one}' is not one of {', '.join(FORMATS)}")
+    return wanted
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Draws everything. Raises ResultError and OSError."""
+    result = load(arguments.result)
+    folder = arguments.out or arguments.result.with_suffix("")
+    if folder == arguments.result:  # a file without a suffix cannot have a folder of its name beside it
+        folder = folder.with_name(folder.name + ".figures")
+    folder.mkdir(parents=True, exist_ok=True)
+    for path in draw(result, folder, arguments.formats):
+        print(path)
+    return commandline.OK
+
+
+def draw(result: Result, folder: Path, wanted: Sequence[str]) -> list[Path]:
+    """All figures of a result; returns their paths."""
+    machine = wording.machine(result)
+    paths = []
+    for comparison in result.comparisons:
+        sheet = draw_bars.figure(bars.chart(comparison), machine)
+        paths += page.save(sheet, folder, stem(comparison), wanted)
+    runs = [standing.runs for comparison in result.comparisons for standing in comparison.standings if standing.ok]
+    sheet = draw_map.figure(points.points(result), result.machine.cpus, machine, runs)
+    return paths + page.save(sheet, folder, "map", wanted)
+
+
+def stem(comparison: Comparison) -> str:
+    """A file name that says what it shows and needs no quoting: io-echo-connections100-bytes64."""
+    parts = [comparison.kind, comparison.workload, *(f"{k}{v}" for k, v in comparison.parameters.items())]
+    return "-".join(re.sub(r"[^A-Za-z0-9_.]", "", part) for part in parts)

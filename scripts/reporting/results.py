@@ -1,0 +1,199 @@
+"""Result files as dataclasses: the only module that knows the keys of the JSON.
+
+Reading is strict and fails with one line that names the file and the fault, because a figure drawn from half a file
+looks like any other figure. What every key means is in results/README.md.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Mapping
+
+SCHEMA_VERSION = 1
+
+
+class ResultError(Exception):
+    """A result file that cannot be used; the message is one line."""
+
+
+@dataclass(frozen=True)
+class Machine:
+    """Where it was measured, as far as a caption needs it."""
+
+    cpu_model: str
+    cpus: int
+    kernel: str
+    load_at_start: float | None
+    sanitizers: str
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One contestant on one problem, with its raw samples."""
+
+    name: str
+    kind: str
+    workload: str
+    contestant: str
+    runtime: str
+    parameters: Mapping[str, int]
+    status: str
+    reason: str
+    extrapolated: bool
+    wall_s: tuple[float, ...]
+    cpu_s: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A contestant among the others of its problem. A metric is None where it could not be had."""
+
+    name: str
+    contestant: str
+    runtime: str
+    status: str
+    reason: str
+    runs: int
+    wall_s: float | None
+    wall_s_interval: tuple[float, float] | None
+    rank: int | None
+    verdict: str | None
+    sentence: str
+    metrics: Mapping[str, float | None]
+    null_reasons: Mapping[str, str]
+
+    @property
+    def ok(self) -> bool:
+        """Only what is ok may be compared or drawn as a number."""
+        return self.status == "ok"
+
+    def metric(self, name: str) -> float | None:
+        """None as well for metrics that this file's version of simul did not have."""
+        return self.metrics.get(name)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """All contestants of one workload at one point of its parameters."""
+
+    kind: str
+    workload: str
+    parameters: Mapping[str, int]
+    baseline: str  # measured, extrapolated or none
+    standings: tuple[Standing, ...]
+
+    @property
+    def title(self) -> str:
+        """The same words as the folder that holds the workload: io/echo."""
+        return f"{self.kind}/{self.workload}"
+
+    @property
+    def ideal_speedup(self) -> float | None:
+        """Baseline over the lower bound on time. It is the same whoever it is derived from."""
+        for standing in self.standings:
+            speedup, share = standing.metric("speedup"), standing.metric("of_ideal")
+            if speedup is not None and share:
+                return speedup / share
+        return None
+
+
+@dataclass(frozen=True)
+class Result:
+    """One result file."""
+
+    path: Path
+    profile: str
+    complete: bool
+    started: str
+    workers: int
+    machine: Machine
+    cells: tuple[Cell, ...]
+    comparisons: tuple[Comparison, ...]
+
+
+def load(path: str | Path) -> Result:
+    """The result in a file. Raises ResultError."""
+    path = Path(path)
+    document = read_strictly(path)
+    simul = document.get("simul") if isinstance(document, dict) else None
+    if not isinstance(simul, dict):
+        raise ResultError(f"{path}: no object `simul`, so this is no result of simul")
+    version = simul.get("schema_version")
+    if version != SCHEMA_VERSION:
+        raise ResultError(f"{path}: schema_version is {version!r}, but these scripts read {SCHEMA_VERSION}")
+    try:
+        return _result(path, simul)
+    except KeyError as missing:
+        raise ResultError(f"{path}: the key {missing} is missing") from None
+    except (TypeError, ValueError, AttributeError) as fault:
+        raise ResultError(f"{path}: not as results/schema.json has it ({fault})") from None
+
+
+def read_strictly(path: Path) -> Any:
+    """JSON without the NaN and Infinity that Python lets pass and most other readers refuse. Raises ResultError."""
+
+    def refuse(token: str) -> None:
+        raise ValueError(f"{token} is not JSON")
+
+    try:
+        return json.loads(path.read_text(encoding="utf-8"), parse_constant=refuse)
+    except OSError as fault:
+        raise ResultError(f"{path}: cannot be read ({fault.strerror})") from None
+    except ValueError as fault:  # JSONDecodeError and UnicodeDecodeError are kinds of it
+        raise ResultError(f"{path}: not valid JSON ({fault})") from None
+
+
+def _result(path: Path, simul: dict[str, Any]) -> Result:
+    cells = tuple(_cell(cell) for cell in simul["cells"])
+    by_name = {cell.name: cell for cell in cells}
+    return Result(
+        path=path,
+        profile=simul["profile"],
+        complete=simul["complete"],
+        started=simul["started"],
+        workers=simul["workers"],
+        machine=_machine(simul["environment"]),
+        cells=cells,
+        comparisons=tuple(_comparison(comparison, by_name) for comparison in simul["comparison"]),
+    )
+
+
+def _machine(environment: dict[str, Any]) -> Machine:
+    load_average = environment["load_average_at_start"]
+    return Machine(
+        cpu_model=environment["cpu_model"],
+        cpus=environment["cpus_allowed"],
+        kernel=environment["kernel"],
+        load_at_start=load_average[0] if load_average else None,
+        sanitizers=environment["sanitizers"],
+    )
+
+
+def _cell(cell: dict[str, Any]) -> Cell:
+    same = ("name", "kind", "workload", "contestant", "runtime", "parameters", "status", "reason", "extrapolated")
+    return Cell(**{key: cell[key] for key in same}, wall_s=tuple(cell["wall_s"]), cpu_s=tuple(cell["cpu_s"]))
+
+
+def _comparison(comparison: dict[str, Any], cells: Mapping[str, Cell]) -> Comparison:
+    return Comparison(
+        kind=comparison["kind"],
+        workload=comparison["workload"],
+        parameters=comparison["parameters"],
+        baseline=comparison["baseline"],
+        standings=tuple(_standing(standing, cells[standing["name"]]) for standing in comparison["contestants"]),
+    )
+
+
+def _standing(standing: dict[str, Any], cell: Cell) -> Standing:
+    same = ("name", "contestant", "status", "wall_s", "verdict", "sentence", "metrics", "null_reasons")
+    interval = standing["wall_s_interval"]
+    return Standing(
+        **{key: standing[key] for key in same},
+        runtime=cell.runtime,
+        reason=cell.reason,
+        runs=len(cell.wall_s),
+        wall_s_interval=(interval[0], interval[1]) if interval else None,
+        rank=None if standing["rank"] is None else int(standing["rank"]),
+    )

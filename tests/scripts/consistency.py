@@ -1,0 +1,82 @@
+"""What no schema can say of a result file: that its parts agree with each other."""
+
+from __future__ import annotations
+
+from typing import Any, Iterator
+
+CLOSE = 1e-9
+
+
+def faults(simul: dict[str, Any]) -> list[str]:
+    """Every contradiction within the object `simul`."""
+    cells = {cell["name"]: cell for cell in simul["cells"]}
+    found = [] if len(cells) == len(simul["cells"]) else ["two cells have the same name"]
+    for cell in simul["cells"]:
+        found += [f"{cell['name']}: {fault}" for fault in cell_faults(cell)]
+    compared = []
+    for comparison in simul["comparison"]:
+        for standing in comparison["contestants"]:
+            compared.append(standing["name"])
+            cell = cells.get(standing["name"])
+            what = "no such cell" if cell is None else standing_faults(comparison, standing, cell)
+            found += [f"{standing['name']}: {fault}" for fault in ([what] if isinstance(what, str) else what)]
+    if sorted(compared) != sorted(cells):
+        found.append("not every cell is compared exactly once")
+    if simul["complete"] and any(cell["status"] == "interrupted" for cell in simul["cells"]):
+        found.append("complete, but a cell was interrupted")
+    return found
+
+
+def cell_faults(cell: dict[str, Any]) -> Iterator[str]:
+    """Arrays by run have one entry per run; the name is the path; nulls and reasons go together; sums come out."""
+    runs = len(cell["wall_s"])
+    by_run = {"cpu_s": cell["cpu_s"], "round": cell["round"], **cell["usage"], **cell["counters"]}
+    yield from (f"{key} has {len(values)} entries, not {runs}" for key, values in by_run.items() if len(values) != runs)
+    if cell["round"] != sorted(cell["round"]):
+        yield "rounds go backwards"
+    start, *rest = cell["name"].split(f"/{cell['contestant']}/", 1)
+    if start != f"{cell['kind']}/{cell['workload']}":
+        yield "the name is not kind/workload/contestant/parameters"
+    for part in "".join(rest).split("/"):
+        key, _, value = part.partition(":")
+        if part and str(cell["parameters"].get(key)) != value:
+            yield f"{part} is not among the parameters"
+    if not cell["contestant"].split("_")[0] == cell["runtime"]:
+        yield "the contestant is not named after its runtime"
+    yield from null_faults(cell["metrics"], cell["null_reasons"])
+    yield from sum_faults(cell["metrics"])
+
+
+def standing_faults(comparison: dict[str, Any], standing: dict[str, Any], cell: dict[str, Any]) -> Iterator[str]:
+    """A standing repeats its cell."""
+    for key in ("status", "metrics", "contestant"):
+        if standing[key] != cell[key]:
+            yield f"{key} differs from the cell's"
+    if any(cell["parameters"].get(key) != value for key, value in comparison["parameters"].items()):
+        yield "parameters differ from the cell's"
+    if (standing["rank"] is None) == (standing["verdict"] is not None):
+        yield "rank and verdict do not go together"
+    if standing["wall_s"] and not min(cell["wall_s"]) <= standing["wall_s"] <= max(cell["wall_s"]):
+        yield "the median time is outside the samples"
+    if comparison["baseline"] == "none" and standing["metrics"].get("speedup") is not None:
+        yield "a speed-up without a baseline"
+    yield from null_faults({**standing["metrics"], "rank": standing["rank"]}, standing["null_reasons"])
+
+
+def null_faults(metrics: dict[str, Any], reasons: dict[str, str]) -> Iterator[str]:
+    """A null without a reason, and a reason without a null."""
+    nulls = {name for name, value in metrics.items() if value is None}
+    yield from (f"{name} is null without a reason" for name in sorted(nulls - reasons.keys()))
+    yield from (f"{name} has a reason but is not null" for name in sorted(reasons.keys() - nulls))
+
+
+def sum_faults(metrics: dict[str, Any]) -> Iterator[str]:
+    """The two identities: speed-up = waits + cores, and speed-up = concurrency x parallelism."""
+    get = metrics.get
+    speedup = get("speedup")
+    if None not in (speedup, get("wait_overlap"), get("useful_parallelism")):
+        if abs(get("wait_overlap") + get("useful_parallelism") - speedup) > CLOSE * speedup:
+            yield "wait_overlap + useful_parallelism is not the speed-up"
+    if None not in (speedup, get("concurrency_gain"), get("parallelism_gain")):
+        if abs(get("concurrency_gain") * get("parallelism_gain") - speedup) > CLOSE * speedup:
+            yield "concurrency_gain x parallelism_gain is not the speed-up"

@@ -1,0 +1,89 @@
+"""results/schema.json describes what is written, and refuses what must never be written."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from conftest import ROOT
+from consistency import faults
+from jsonschema import Draft202012Validator
+
+SCHEMA = json.loads((ROOT / "results" / "schema.json").read_text())
+
+
+def complaints(document) -> list[str]:
+    found = Draft202012Validator(SCHEMA).iter_errors(document)
+    return [f"{'/'.join(map(str, one.absolute_path))}: {one.message[:200]}" for one in found]
+
+
+def test_the_schema_is_one():
+    Draft202012Validator.check_schema(SCHEMA)
+
+
+def test_stored_files_are_valid_and_agree_with_themselves(stored):
+    document = json.loads(stored.read_text())
+    assert complaints(document) == []
+    assert faults(document["simul"]) == []
+
+
+def test_a_fresh_file_is_valid_and_agrees_with_itself(fresh):
+    document = json.loads(fresh.read_text())
+    assert complaints(document) == []
+    assert faults(document["simul"]) == []
+
+
+def test_committed_results_are_valid():
+    for path in (ROOT / "results").glob("**/*.json"):
+        if path.name != "schema.json" and not path.name.startswith("latest"):
+            assert complaints(json.loads(path.read_text())) == [], path
+
+
+def first(document, **wanted):
+    return next(c for c in document["simul"]["cells"] if all(c[k] == v for k, v in wanted.items()))
+
+
+@pytest.mark.parametrize("spoil", [
+    lambda d: d.pop("simul"),
+    lambda d: d["simul"].update(schema_version=2),
+    lambda d: d["simul"].update(profile="nonsense"),
+    lambda d: d["simul"].update(note="an unknown key"),
+    lambda d: first(d, status="ok").update(status="fine"),
+    lambda d: first(d, status="ok").update(wall_s=[]),
+    lambda d: first(d, status="ok")["wall_s"].__setitem__(0, 0),
+    lambda d: first(d, status="ok")["metrics"].pop("speedup"),
+    lambda d: first(d, status="ok")["metrics"].update(speedup="fast"),
+    lambda d: first(d, status="crashed").update(reason=""),
+    lambda d: first(d, status="crashed").update(metrics={"speedup": 2.0}),
+    lambda d: first(d, status="unsupported").update(wall_s=[1.0]),
+    lambda d: first(d, status="ok")["null_reasons"].update(speedup=""),
+    lambda d: first(d, status="ok").update(name="a name with spaces"),
+    lambda d: first(d, status="ok")["parameters"].pop("workers"),
+    lambda d: d["simul"]["comparison"][0].update(baseline="guessed"),
+    lambda d: d["simul"]["comparison"][0]["contestants"][0].update(rank=1.5),
+    lambda d: d["simul"]["comparison"][0]["contestants"][0].update(sentence=""),
+    lambda d: d["benchmarks"][0].update(error_occurred=True),
+    lambda d: d["benchmarks"][0].update(time_unit="ms"),
+])
+def test_the_schema_refuses(document, spoil):
+    changed = document("faults")
+    spoil(changed)
+    assert complaints(changed)
+
+
+@pytest.mark.parametrize("spoil", [
+    lambda d: first(d, status="ok")["cpu_s"].pop(),
+    lambda d: first(d, status="ok")["metrics"].update(speedup=7.0),
+    lambda d: first(d, status="ok")["metrics"].update(parallelism_gain=7.0),
+    lambda d: first(d, status="ok")["null_reasons"].pop("of_floor"),
+    lambda d: first(d, status="ok")["null_reasons"].update(speedup="though it is known"),
+    lambda d: first(d, status="ok").update(contestant="mismatch"),
+    lambda d: first(d, status="ok")["parameters"].update(boards=7),
+    lambda d: d["simul"]["cells"].pop(),
+    lambda d: d["simul"]["comparison"][0]["contestants"].pop(),
+    lambda d: d["simul"]["comparison"][0]["contestants"][0].update(wall_s=1e9),
+])
+def test_contradictions_are_noticed(document, spoil):
+    changed = document("exhibition")
+    spoil(changed)
+    assert faults(changed["simul"])
