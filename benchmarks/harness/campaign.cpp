@@ -11,8 +11,10 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
+// By its fastest run: a disturbed one does not make a cell slow.
 bool slow(const Result& result) {
-  return !result.runs.empty() && !result.extrapolated && result.runs.front().wall_s > slow_s;
+  const auto fastest = std::ranges::min_element(result.runs, {}, &Run::wall_s);
+  return fastest != result.runs.end() && !result.extrapolated && fastest->wall_s > slow_s;
 }
 
 }  // namespace
@@ -22,7 +24,7 @@ Campaign::Campaign(std::vector<Cell> cells, Schedule schedule, Executor& executo
     : schedule_(schedule), executor_(executor), interrupted_(interrupted), random_(schedule.seed) {
   for (auto& cell : cells) {
     Result result{.cell = std::move(cell)};
-    result.extrapolated = result.cell.contestant->runtime == "sequential" && result.cell.problem->prefix();
+    result.extrapolated = result.cell.contestant->name == "sequential" && result.cell.problem->prefix();
     if (result.cell.unsupported) {
       result.status = Status::unsupported;
       result.reason = *result.cell.unsupported;
@@ -32,14 +34,14 @@ Campaign::Campaign(std::vector<Cell> cells, Schedule schedule, Executor& executo
 }
 
 void Campaign::run(const std::function<void(const Progress&)>& progress, const std::function<void()>& saved) {
-  bool going = go_through(once(Job::kernel), 0, "kernel", progress);
+  bool going = go_through(kernels(), 0, "kernel", progress);
   for (unsigned number = 0; going && number < schedule_.rounds; ++number) {
     const std::string what = "round " + std::to_string(number + 1) + '/' + std::to_string(schedule_.rounds);
     going = go_through(round(number), number, what, progress);
     if (going) saved();
   }
-  going = going && go_through(once(Job::observed), schedule_.rounds, "observed", progress) &&
-          go_through(once(Job::kernel), schedule_.rounds, "kernel", progress);
+  going = going && go_through(observations(), schedule_.rounds, "observed", progress) &&
+          go_through(kernels(), schedule_.rounds, "kernel", progress);
   complete_ = going;
   for (Result& result : results_) {
     if (result.status != Status::ok || !result.runs.empty()) continue;
@@ -65,19 +67,30 @@ std::vector<Campaign::Step> Campaign::round(unsigned number) {
   return steps;
 }
 
-// What is done once, before or after the rounds: kernels once per problem, and one observed run of each cell
-// that has a journal or several lanes (whose memory is then followed).
-std::vector<Campaign::Step> Campaign::once(Job job) const {
+// Kernels are timed once per problem, before and after the rounds.
+std::vector<Campaign::Step> Campaign::kernels() const {
   std::vector<Step> steps;
   std::set<std::string> problems;
   for (std::size_t i = 0; i < results_.size(); ++i) {
     const Cell& cell = results_[i].cell;
-    if (results_[i].status != Status::ok) continue;
-    const bool wants =
-        job == Job::kernel
-            ? cell.problem->useful_cpu() == UsefulCpu::kernel && problems.insert(cell.problem_name()).second
-            : (cell.problem->tasks() && !results_[i].extrapolated) || cell.contestant->lanes != Lanes::one;
-    if (wants) steps.push_back({job, i});
+    if (results_[i].status == Status::ok && cell.problem->useful_cpu() == UsefulCpu::kernel &&
+        problems.insert(cell.problem_name()).second)
+      steps.push_back({Job::kernel, i});
+  }
+  return steps;
+}
+
+// One observed run of each cell that has a journal, or several lanes, whose memory is then followed.
+bool Campaign::wants_observation(const Result& result) {
+  if (result.status != Status::ok) return false;
+  return (result.cell.problem->tasks() && !result.extrapolated) ||
+         result.cell.contestant->lanes != Lanes::one;
+}
+
+std::vector<Campaign::Step> Campaign::observations() const {
+  std::vector<Step> steps;
+  for (std::size_t i = 0; i < results_.size(); ++i) {
+    if (wants_observation(results_[i])) steps.push_back({Job::observed, i});
   }
   return steps;
 }
@@ -121,7 +134,7 @@ void Campaign::carry_out(const Step& step, unsigned number) {
       order.pass = Pass::observed;
       const Report report = executor_.carry_out(result.cell, order);
       result.in_flight = report.in_flight;
-      result.peak_memory_bytes = std::max(result.peak_memory_bytes, report.peak_memory_bytes);
+      take_memory(result, report);
       return fail(result, report, "observed: ");
   }
 }
@@ -133,8 +146,14 @@ void Campaign::take(Result& result, Report report, unsigned number) {
   }
   for (auto& row : report.google_rows) result.google_rows.push_back(std::move(row));
   if (!report.google_context.empty() && google_context_.empty()) google_context_ = report.google_context;
-  result.peak_memory_bytes = std::max(result.peak_memory_bytes, report.peak_memory_bytes);
+  take_memory(result, report);
   fail(result, report, "");
+}
+
+void Campaign::take_memory(Result& result, const Report& report) {
+  result.peak_memory_bytes = std::max(result.peak_memory_bytes, report.peak_memory_bytes);
+  result.peak_tree_bytes = std::max(result.peak_tree_bytes, report.peak_tree_bytes);
+  result.has_children |= report.has_children;
 }
 
 // One failed process is enough; but an interruption leaves standing what earlier rounds brought.
@@ -142,6 +161,7 @@ void Campaign::fail(Result& result, const Report& report, const std::string& whe
   if (report.status == Status::ok || (report.status == Status::interrupted && !result.runs.empty())) return;
   result.status = report.status;
   result.reason = where + report.reason;
+  if (failed_) failed_(result);
 }
 
 // The least of the calls before and after the rounds: foreign load can only lengthen a kernel.
@@ -174,7 +194,7 @@ double Campaign::left_s(const std::vector<Step>& steps, std::size_t from, unsign
       left += guess(Job::timed, i);
       if (result.cell.contestant->lanes != Lanes::one) left += guess(Job::confined, i);
     }
-    if (result.status == Status::ok && result.cell.problem->tasks()) left += guess(Job::observed, i);
+    if (wants_observation(result)) left += guess(Job::observed, i);
   }
   return left;
 }

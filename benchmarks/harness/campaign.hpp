@@ -22,7 +22,8 @@ struct Result {
   std::vector<unsigned> rounds;    // rounds[i]: the round that runs[i] belongs to
   std::vector<double> confined_s;  // wall times on one CPU, `workers` 1
   std::optional<InFlight> in_flight;
-  std::int64_t peak_memory_bytes = 0;
+  std::int64_t peak_memory_bytes = 0, peak_tree_bytes = 0;  // as in Report
+  bool has_children = false;
   bool extrapolated = false;
   Json google_rows = Json::array();
 };
@@ -51,6 +52,9 @@ class Campaign {
   // After an interruption it returns early, and complete() is false: write once more what there is.
   void run(const std::function<void(const Progress&)>& progress, const std::function<void()>& saved);
 
+  // Called once for each cell that fails, when it does.
+  void on_failure(std::function<void(const Result&)> failed) { failed_ = std::move(failed); }
+
   const std::vector<Result>& results() const { return results_; }
   bool complete() const { return complete_; }
   // Useful CPU seconds of a problem's kernel in one run, or why they are not known, by Cell::problem_name().
@@ -65,11 +69,14 @@ class Campaign {
   };
 
   std::vector<Step> round(unsigned number);
-  std::vector<Step> once(Job job) const;
+  std::vector<Step> kernels() const;
+  std::vector<Step> observations() const;
+  static bool wants_observation(const Result& result);
   bool wanted(const Result& result, unsigned number) const;
   void carry_out(const Step& step, unsigned number);
   void take(Result& result, Report report, unsigned number);
-  static void fail(Result& result, const Report& report, const std::string& where);
+  static void take_memory(Result& result, const Report& report);
+  void fail(Result& result, const Report& report, const std::string& where);
   void take_kernel(const Result& result, const Report& report);
   bool go_through(const std::vector<Step>& steps, unsigned number, const std::string& what,
                   const std::function<void(const Progress&)>& progress);
@@ -83,6 +90,7 @@ class Campaign {
   std::map<std::string, Metric> useful_s_;
   std::map<std::pair<int, std::size_t>, double> took_s_;  // the last time of each step
   Json google_context_ = Json::object();
+  std::function<void(const Result&)> failed_;
   bool complete_ = false;
 };
 

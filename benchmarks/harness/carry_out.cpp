@@ -8,10 +8,12 @@
 #include <chrono>
 #include <limits>
 #include <new>
+#include <system_error>
 #include <utility>
 
 #include "benchmarks/harness/google_benchmark.hpp"
 #include "benchmarks/harness/process_tree.hpp"
+#include "benchmarks/harness/work.hpp"
 
 namespace simul {
 namespace {
@@ -25,9 +27,11 @@ class Runner {
 
   // One run; none, with fault() saying why, when the answer is wrong.
   std::optional<Run> once() {
+    trial_.forget();
+    nonce_ = mix(nonce_);
     const Usage before = usage_of_tree(Edge::start);
     const auto start = Clock::now();
-    trial_.run(nonce_++);
+    trial_.run(nonce_);
     const auto wall = Clock::now() - start;
     const Usage after = usage_of_tree(Edge::end);
     fault_ = trial_.verify();
@@ -47,16 +51,18 @@ void time(const Cell& cell, const Problem& problem, const Order& order, Report& 
   Runner runner(*trial, order.nonce);
   std::optional<Run> ready = runner.once();
   if (ready && ready->wall_s < slow_s) ready.reset();  // it was the warm-up
-  auto google = time_with_google_benchmark(
-      cell.name, problem.units(), runner.fault() ? 0 : order.repetitions, [&]() -> std::optional<double> {
-        const auto run = ready ? std::exchange(ready, std::nullopt) : runner.once();
-        if (!run) return std::nullopt;
-        report.runs.push_back(*run);
-        return run->wall_s;
-      });
+  if (!runner.fault()) {
+    auto google = time_with_google_benchmark(
+        cell.name, problem.units(), order.repetitions, [&]() -> std::optional<double> {
+          const auto run = ready ? std::exchange(ready, std::nullopt) : runner.once();
+          if (!run) return std::nullopt;
+          report.runs.push_back(*run);
+          return run->wall_s;
+        });
+    report.google_rows = std::move(google.rows);
+    report.google_context = std::move(google.context);
+  }
   if (const auto& fault = runner.fault()) report.status = Status::wrong_answer, report.reason = *fault;
-  report.google_rows = std::move(google.rows);
-  report.google_context = std::move(google.context);
 }
 
 void observe(const Cell& cell, const Problem& problem, const Order& order, Report& report) {
@@ -109,7 +115,7 @@ Report carry_out(const Cell& cell, const Order& order) {
   ::prctl(PR_SET_CHILD_SUBREAPER, 1UL);  // the CPU time of an orphaned grandchild is not lost
   ::signal(SIGPIPE, SIG_IGN);  // a peer that has gone is an error of the write, for every runtime alike
   Report report;
-  const auto prefix = cell.contestant->runtime == "sequential" ? cell.problem->prefix() : std::nullopt;
+  const auto prefix = cell.contestant->name == "sequential" ? cell.problem->prefix() : std::nullopt;
   const Problem& problem = prefix ? *prefix->problem : *cell.problem;
   try {
     switch (order.pass) {
@@ -120,12 +126,16 @@ Report carry_out(const Cell& cell, const Order& order) {
   } catch (const std::bad_alloc&) {
     report.status = Status::out_of_memory;
     report.reason = "memory could not be allocated";
+  } catch (const std::system_error& error) {
+    report.status = error.code() == std::errc::not_enough_memory ? Status::out_of_memory : Status::crashed;
+    report.reason = error.what();
   } catch (const std::exception& error) {
     report.status = Status::crashed;
     report.reason = error.what();
   }
   if (prefix) scale(report, prefix->share);
   report.peak_memory_bytes = own_peak_bytes();
+  report.has_children = ever_had_children();
   return report;
 }
 

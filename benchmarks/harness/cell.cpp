@@ -7,6 +7,7 @@
 #include <fstream>
 #include <limits>
 #include <regex>
+#include <set>
 
 namespace simul {
 namespace {
@@ -36,12 +37,11 @@ class Filter {
   std::regex pattern_;
 };
 
-Cell cell_of(const Contestant& contestant, std::shared_ptr<const Problem> problem, unsigned workers,
-             const Limits& limits) {
-  Cell cell{&contestant, std::move(problem), contestant.lanes == Lanes::one ? 1 : workers, {}, {}};
+Cell cell_of(const Contestant& contestant, std::shared_ptr<const Problem> problem, const Limits& limits) {
+  Cell cell{&contestant, std::move(problem), contestant.lanes == Lanes::one ? 1 : limits.workers, {}, {}};
   cell.name = contestant.kind + '/' + contestant.workload + '/' + contestant.name + '/' +
               path_of(cell.problem->path());
-  if (contestant.lanes == Lanes::workers) cell.name += "/workers:" + std::to_string(workers);
+  if (contestant.lanes == Lanes::workers) cell.name += "/workers:" + std::to_string(cell.workers);
   cell.unsupported = contestant.unsupported(*cell.problem, limits);
   return cell;
 }
@@ -52,28 +52,53 @@ std::string Cell::problem_name() const {
   return contestant->kind + '/' + contestant->workload + '/' + path_of(problem->path());
 }
 
-std::vector<Cell> select(const Selection& selection, const Limits& limits) {
+std::vector<Cell> select(const Selection& selection, Limits limits) {
   const Filter filter(selection.filter);
-  const unsigned workers = selection.workers ? selection.workers : limits.cpus;
+  limits.workers = selection.workers ? selection.workers : limits.cpus;
   std::vector<Cell> cells;
   for (const Contestant* contestant : contestants()) {
     const auto& wanted = selection.runtimes;
     if (!wanted.empty() && std::ranges::find(wanted, contestant->runtime) == wanted.end()) continue;
     for (auto& problem : contestant->problems(selection.profile, selection.steps_per_us)) {
-      auto cell = cell_of(*contestant, std::move(problem), workers, limits);
+      auto cell = cell_of(*contestant, std::move(problem), limits);
       if (filter.takes(cell.name)) cells.push_back(std::move(cell));
     }
   }
   return cells;
 }
 
+void add_yardsticks(std::vector<Cell>& cells, const Selection& selection, const Limits& limits) {
+  std::set<std::string> names, problems;
+  for (const Cell& cell : cells) {
+    names.insert(cell.name);
+    problems.insert(cell.problem_name());
+  }
+  Selection everything = selection;
+  everything.filter = ".";
+  everything.runtimes = {"sequential", "floor"};
+  for (Cell& cell : select(everything, limits)) {
+    const std::string& contestant = cell.contestant->name;
+    if (contestant != "sequential" && contestant != "floor") continue;  // a variant is no yardstick
+    if (problems.contains(cell.problem_name()) && names.insert(cell.name).second)
+      cells.push_back(std::move(cell));
+  }
+  std::ranges::stable_sort(cells, {}, [](const Cell& cell) {
+    return std::ranges::find(contestants(), cell.contestant) - contestants().begin();
+  });
+}
+
 Limits limits_of_this_machine() {
   cpu_set_t allowed;
   CPU_ZERO(&allowed);
   ::sched_getaffinity(0, sizeof allowed, &allowed);
-  return {.cpus = static_cast<unsigned>(std::max(1, CPU_COUNT(&allowed))),
-          .threads = std::min(soft_limit(RLIMIT_NPROC), number_in("/proc/sys/kernel/threads-max", 4096)),
-          .open_files = soft_limit(RLIMIT_NOFILE)};
+  const auto cpus = static_cast<unsigned>(std::max(1, CPU_COUNT(&allowed)));
+  return {
+      .cpus = cpus,
+      .workers = cpus,
+      .threads = std::min({soft_limit(RLIMIT_NPROC), number_in("/proc/sys/kernel/threads-max", 4096),
+                           number_in("/proc/sys/kernel/pid_max", 32768),
+                           number_in("/sys/fs/cgroup/pids.max", std::numeric_limits<std::int64_t>::max())}),
+      .open_files = soft_limit(RLIMIT_NOFILE)};
 }
 
 }  // namespace simul

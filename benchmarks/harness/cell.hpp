@@ -30,7 +30,11 @@ struct Selection {
 };
 
 // The cells of a selection in registry order. Throws std::regex_error for a filter that is none.
-std::vector<Cell> select(const Selection& selection, const Limits& limits);
+std::vector<Cell> select(const Selection& selection, Limits limits);
+
+// Adds what the selected cells are measured against and what was not selected itself: `sequential` and `floor` of
+// their problems. Without them a selection such as --runtime coro would have no speed-up to show.
+void add_yardsticks(std::vector<Cell>& cells, const Selection& selection, const Limits& limits);
 
 Limits limits_of_this_machine();
 

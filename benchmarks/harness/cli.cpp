@@ -51,7 +51,7 @@ CLI::Validator is_regex() {
   return CLI::Validator(
       [](std::string& text) -> std::string {
         try {
-          std::regex pattern(text);
+          std::regex pattern(text.substr(text.starts_with('-') ? 1 : 0));
           return {};
         } catch (const std::regex_error& error) {
           return "'" + text + "' is not a regular expression (" + error.what() + ")";
@@ -78,22 +78,27 @@ void add_selection(CLI::App& command, Selection& selection) {
 }
 
 void add_run(CLI::App& command, RunCommand& run, std::optional<unsigned>& rounds, double& timeout_s) {
-  command.add_option("--rounds", rounds, "Processes per cell (default: smoke 1, quick 12, full 20)")
+  command
+      .add_option("--rounds", rounds,
+                  "Processes per cell (default: smoke 1, quick 12, full 20, and 3 for a cell that takes over "
+                  "a second)")
       ->check(CLI::Range(1u, 10000u));
   command
       .add_option("--repetitions,--benchmark_repetitions", run.schedule.repetitions,
-                  "Verified runs per process")
+                  "Verified runs per process (the file has one row per run: repetitions x rounds)")
       ->check(CLI::Range(1u, 10000u))
       ->capture_default_str();
   command.add_option("--seed", run.schedule.seed, "Of the order of cells and of the nonces")
+      ->check(CLI::NonNegativeNumber)
       ->capture_default_str();
-  command.add_option("--timeout", timeout_s, "Seconds that one process may take")
+  command.add_option("--timeout", timeout_s, "Seconds that one run may take")
       ->check(CLI::Range(0.01, 86400.0))
       ->capture_default_str();
   command
       .add_option("--memory-limit", run.memory_limit_bytes,
                   "Memory of one process tree, e.g. 2GiB (default: half of all)")
-      ->transform(CLI::AsSizeValue(false));
+      ->transform(CLI::AsSizeValue(false))
+      ->check(CLI::PositiveNumber);
   command.add_option("--isolate", "process: a fresh process for each cell and round; none: for debuggers")
       ->check(CLI::IsMember({"process", "none"}))
       ->default_val("process");
@@ -180,7 +185,7 @@ std::variant<Command, int> parse(int argc, const char* const* argv) {
   if (list_tests) return Command(ListCommand{run.selection, true});
   run.isolated = run_app->get_option("--isolate")->as<std::string>() == "process";
   run.schedule.rounds = rounds.value_or(rounds_of.at(run.selection.profile));
-  run.schedule.slow_rounds = std::min(run.schedule.rounds, 3u);
+  run.schedule.slow_rounds = rounds.value_or(std::min(run.schedule.rounds, 3u));  // who asks for 20 gets 20
   run.timeout = std::chrono::milliseconds(static_cast<std::int64_t>(timeout_s * 1000));
   return Command(run);
 }

@@ -1,7 +1,6 @@
 #include "benchmarks/harness/comparison.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 #include "benchmarks/harness/sentence.hpp"
 #include "benchmarks/harness/statistics.hpp"
@@ -21,10 +20,10 @@ double median_cpu(const Result& result) {
   return median(all);
 }
 
-// The contestant of that runtime among the standings, if it ran and was right.
-const Result* find(const std::vector<Standing>& standings, std::string_view runtime) {
+// The contestant of that name among the standings, if it ran and was right. A variant is no yardstick.
+const Result* find(const std::vector<Standing>& standings, std::string_view name) {
   for (const Standing& standing : standings) {
-    if (standing.result->cell.contestant->runtime == runtime && standing.result->status == Status::ok &&
+    if (standing.result->cell.contestant->name == name && standing.result->status == Status::ok &&
         !standing.result->runs.empty())
       return standing.result;
   }
@@ -67,6 +66,15 @@ struct Yardsticks {
   Metric useful_s, ideal_s;
 };
 
+Metric peak_memory(const Result& result) {
+  if (result.extrapolated) return Metric::unknown("extrapolated: only a part of it ran");
+  if (result.peak_memory_bytes == 0) return Metric::unknown("it had no process of its own");
+  if (!result.has_children) return Metric::known(static_cast<double>(result.peak_memory_bytes));
+  if (result.peak_tree_bytes == 0)
+    return Metric::unknown("its processes were too short-lived to be seen together");
+  return Metric::known(static_cast<double>(result.peak_tree_bytes));
+}
+
 // Why a cell has no account of its tasks.
 std::string why_unseen(const Result& result) {
   if (result.cell.problem->tasks() == 0)
@@ -102,74 +110,30 @@ void measure(Standing& standing, const Yardsticks& yardsticks) {
                                 seen ? Metric::known(static_cast<double>(seen->peak)) : unseen);
   standing.metrics.emplace_back("early_wakes",
                                 seen ? Metric::known(static_cast<double>(seen->early_wakes)) : unseen);
-  standing.metrics.emplace_back("peak_memory_bytes",
-                                Metric::known(static_cast<double>(result.peak_memory_bytes)));
+  standing.metrics.emplace_back("peak_memory_bytes", peak_memory(result));
   std::vector<double> switches;
   for (const Run& run : result.runs)
     switches.push_back(static_cast<double>(run.usage.voluntary_switches + run.usage.involuntary_switches));
   standing.metrics.emplace_back("context_switches", Metric::known(median(switches)));
 }
 
-// Log-ratios a/b over the rounds that both have.
-std::vector<double> paired(const Result& a, const Result& b) {
-  std::vector<double> differences;
-  const auto other = wall_by_round(b);
-  for (const auto& [round, wall] : wall_by_round(a)) {
-    const auto same = std::ranges::find(other, round, &std::pair<unsigned, double>::first);
-    if (same != other.end()) differences.push_back(std::log(wall / same->second));
-  }
-  return differences;
-}
-
-bool rankable(const Standing& s) {
-  return s.result->status == Status::ok && s.result->cell.contestant->runtime != "floor" &&
-         !s.result->extrapolated && wall_by_round(*s.result).size() >= rounds_to_rank;
-}
-
-double two_sided(const Standing& slower, const Standing& faster) {
-  return std::min(1.0, 2 * signed_rank_p(paired(*slower.result, *faster.result)));
+// What cannot be, and so says that something was measured or done wrong.
+std::vector<std::string> faults_of(const Standing& standing) {
+  std::vector<std::string> faults;
+  const auto over = [&](std::string_view name, double most) {
+    const auto metric = std::ranges::find(standing.metrics, name, &NamedMetrics::value_type::first);
+    return metric != standing.metrics.end() && metric->second.value.value_or(0) > most;
+  };
+  if (over("of_ideal", 1.02)) faults.push_back("faster than the physical limit: a measurement is wrong");
+  if (over("early_wakes", 0)) faults.push_back("some waits ended early");
+  // The readings around a run cost a few microseconds of CPU: below a millisecond they would show.
+  if (standing.result->cell.contestant->lanes == Lanes::one && standing.wall_s > 1e-3 &&
+      over("cores_busy", 1.02))
+    faults.push_back("one thread kept more than one core busy: its CPU time is wrong");
+  return faults;
 }
 
 }  // namespace
-
-std::vector<std::pair<unsigned, double>> wall_by_round(const Result& result) {
-  std::vector<std::pair<unsigned, double>> by_round;
-  for (std::size_t i = 0; i < result.runs.size();) {
-    std::vector<double> same;
-    const unsigned round = result.rounds[i];
-    for (; i < result.runs.size() && result.rounds[i] == round; ++i) same.push_back(result.runs[i].wall_s);
-    by_round.emplace_back(round, median(same));
-  }
-  return by_round;
-}
-
-void rank(std::vector<Standing>& standings) {
-  std::vector<Standing*> field;
-  for (Standing& s : standings) {
-    s.rank = Metric::unknown(s.result->status != Status::ok ? "it did not run or was not right"
-                             : s.result->cell.contestant->runtime == "floor"
-                                 ? "the floor is a yardstick, not a contestant"
-                             : s.result->extrapolated ? "extrapolated"
-                                                      : "fewer than " + std::to_string(rounds_to_rank) +
-                                                            " rounds: no paired test");
-    if (rankable(s)) field.push_back(&s);
-  }
-  std::ranges::sort(field, {}, &Standing::wall_s);
-
-  std::vector<double> all_pairs, with_leader;  // pair (i, j), j before i, at index i(i-1)/2 + j
-  for (std::size_t i = 1; i < field.size(); ++i) {
-    for (std::size_t j = 0; j < i; ++j) all_pairs.push_back(two_sided(*field[i], *field[j]));
-    with_leader.push_back(two_sided(*field[i], *field[0]));
-  }
-  all_pairs = holm(all_pairs);
-  with_leader = holm(with_leader);
-  for (std::size_t i = 0; i < field.size(); ++i) {
-    std::size_t faster = 0;
-    for (std::size_t j = 0; j < i; ++j) faster += all_pairs[i * (i - 1) / 2 + j] < 0.05;
-    field[i]->rank = Metric::known(1 + static_cast<double>(faster));
-    field[i]->verdict = i == 0 ? "leader" : with_leader[i - 1] < 0.05 ? "slower" : "not separated";
-  }
-}
 
 std::vector<Comparison> compare(const Campaign& campaign, unsigned cpus) {
   std::vector<Comparison> comparisons;
@@ -201,6 +165,7 @@ std::vector<Comparison> compare(const Campaign& campaign, unsigned cpus) {
     }
     for (Standing& standing : standings) {
       measure(standing, {baseline, find(standings, "floor"), useful, ideal});
+      standing.faults = faults_of(standing);
       standing.sentence = sentence(standing);
     }
     rank(standings);

@@ -11,10 +11,11 @@ namespace simul {
 struct Standing {
   const Result* result;
   NamedMetrics metrics;
-  Metric rank;           // 1 + the number of contestants that are significantly faster
-  std::string verdict;   // "leader", "slower", "not separated", or "" when it cannot be tested
-  std::string sentence;  // the result in words
-  double wall_s = 0;     // median
+  Metric rank;                      // 1 + the number of contestants that are significantly faster
+  std::string verdict;              // "leader", "slower", "not separated", or "" when it cannot be tested
+  std::string sentence;             // the result in words
+  double wall_s = 0;                // median
+  std::vector<std::string> faults;  // what cannot be: something was measured or done wrong. Not ranked
   std::optional<std::pair<double, double>> wall_interval;  // of the median, 95 %, over rounds
 };
 
@@ -27,7 +28,7 @@ struct Comparison {
   std::vector<Standing> standings;
 };
 
-// A paired test over fewer rounds than this cannot hold its error rate over a whole workload.
+// A paired test over fewer rounds than this has no power to speak of.
 inline constexpr std::size_t rounds_to_rank = 10;
 
 std::vector<Comparison> compare(const Campaign& campaign, unsigned cpus);
@@ -36,7 +37,8 @@ std::vector<Comparison> compare(const Campaign& campaign, unsigned cpus);
 std::vector<std::pair<unsigned, double>> wall_by_round(const Result& result);
 
 // Fills rank and verdict: two-sided signed-rank tests on the log-ratios of common rounds, Holm over all pairs
-// for the rank and over the comparisons with the leader for the verdict, at 5 %.
+// for the rank and over the comparisons with the leader for the verdict, at 5 %. Where so few rounds and so many
+// contestants meet that not even unanimous rounds could separate two of them, rank or verdict is left out.
 void rank(std::vector<Standing>& standings);
 
 }  // namespace simul

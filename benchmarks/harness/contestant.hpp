@@ -3,14 +3,14 @@
 //   template <class Probe> class Threads {
 //    public:
 //     static constexpr auto lanes = simul::Lanes::per_task;
-//     Threads(const Parameters&, unsigned workers, Probe&);      // set-up: pools, sockets, processes; not
-//     timed Answer run(std::uint64_t nonce);                           // the only thing the clock sees
-//   };                                                           // destructor: tear-down; not timed
+//     Threads(const Parameters&, unsigned workers, Probe&);   // set-up: pools, sockets, processes; not timed
+//     Answer run(std::uint64_t nonce);                        // the only thing the clock sees
+//   };                                                        // destructor: tear-down; not timed
 //   const simul::Enter<Workload, Threads> enter{"threads"};
 //
-// Its runtime is the part of its name before the first '_'. Optional:
-//   static std::optional<std::string> unsupported(const Parameters&, const simul::Limits&);   // why it
-//   cannot
+// Its runtime is the part of its name before the first '_'. Optional, why it cannot:
+//
+//     static std::optional<std::string> unsupported(const Parameters&, const simul::Limits&);
 #pragma once
 
 #include <concepts>
@@ -30,9 +30,10 @@ namespace simul {
 // `workers`. With more than one the cell also runs confined to one CPU, and `workers` is part of its name.
 enum class Lanes { one, per_task, workers };
 
-// What this machine allows.
+// What this machine and this invocation allow.
 struct Limits {
   unsigned cpus;            // in the affinity mask
+  unsigned workers;         // threads or processes of a pool
   std::int64_t threads;     // tasks the kernel lets one user start
   std::int64_t open_files;  // RLIMIT_NOFILE
 };
@@ -41,6 +42,7 @@ struct Limits {
 class Trial {
  public:
   virtual ~Trial() = default;
+  virtual void forget() = 0;                                                 // the last answer; off the clock
   virtual void run(std::uint64_t nonce) = 0;                                 // stores the answer
   virtual std::optional<std::string> verify() const = 0;                     // of the last run; none: right
   virtual std::vector<std::pair<std::string, double>> counters() const = 0;  // of the last run

@@ -98,8 +98,9 @@ class TrialOf final : public Trial {
   TrialOf(const Parameters& p, unsigned workers, Journal& journal) requires ContestantFor<C, W, Observer>
       : parameters_(p), observer_(journal), contestant_(parameters_, workers, *observer_) {}
 
+  // An answer that is not given anew cannot be taken for the next run's.
+  void forget() override { answer_.reset(); }
   void run(std::uint64_t nonce) override {
-    answer_.reset();  // an answer that is not given anew cannot be taken for this run's
     nonce_ = nonce;
     answer_.emplace(contestant_.run(nonce));
   }
@@ -123,7 +124,9 @@ class TrialOf final : public Trial {
   std::optional<typename W::Answer> answer_;
 };
 
-template <WorkloadSpec W, template <class> class C>
+// The type C<Silent> makes this class as local as the contestant is: g++ 12 takes a template from an anonymous
+// namespace for a global name, and two contestants with one class name would run the same code.
+template <WorkloadSpec W, template <class> class C, class = C<Silent>>
 class ContestantOf final : public Contestant {
  public:
   explicit ContestantOf(std::string_view entered_as) {

@@ -75,7 +75,7 @@ Report report_of(const Outcome& outcome, const Bounds& bounds) {
     return failure(Status::crashed, "exited with status " + std::to_string(outcome.code), outcome);
   try {
     Report report = Json::parse(outcome.report);
-    if (outcome.peak_tree_bytes) report.peak_memory_bytes = outcome.peak_tree_bytes;
+    report.peak_tree_bytes = outcome.peak_tree_bytes;
     return report;
   } catch (const std::exception& error) {
     return failure(Status::crashed, std::string("its report cannot be read: ") + error.what(), outcome);
@@ -100,8 +100,8 @@ class InProcesses final : public Executor {
   Report carry_out(const Cell& cell, const Order& order, const cpu_set_t& cpus) {
     auto argv = child_arguments(selection_, cell, order);
     argv.insert(argv.begin(), binary_.string());
-    const Guard guard{bounds_.timeout, bounds_.memory_limit_bytes, order.pass == Pass::observed,
-                      bounds_.interrupted};
+    const Guard guard{bounds_.timeout * order.repetitions, bounds_.memory_limit_bytes,
+                      order.pass == Pass::observed, bounds_.interrupted};
     return report_of(isolate(argv, cpus, guard), bounds_);
   }
 
@@ -113,7 +113,11 @@ class InProcesses final : public Executor {
 
 class InThisProcess final : public Executor {
  public:
-  Report carry_out(const Cell& cell, const Order& order) override { return simul::carry_out(cell, order); }
+  Report carry_out(const Cell& cell, const Order& order) override {
+    Report report = simul::carry_out(cell, order);
+    report.peak_memory_bytes = 0;  // the peak of this process is not the cell's
+    return report;
+  }
   std::optional<Report> carry_out_confined(const Cell&, const Order&) override { return std::nullopt; }
 };
 
@@ -141,7 +145,7 @@ int run_as_child(const Selection& selection, const std::string& cell_name, const
   const auto cells = select(selection, limits_of_this_machine());
   const auto cell = std::ranges::find(cells, cell_name, &Cell::name);
   if (cell == cells.end()) throw std::runtime_error("there is no cell " + cell_name);
-  const std::string text = Json(carry_out(*cell, order)).dump();
+  const std::string text = text_of(carry_out(*cell, order));
   for (std::size_t sent = 0; sent < text.size();) {
     const ssize_t n = ::write(report_descriptor, text.data() + sent, text.size() - sent);
     if (n < 0) throw std::runtime_error("the report has no reader: `cell` is for simul's own use");

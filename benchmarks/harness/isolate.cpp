@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <array>
 #include <system_error>
+#include <utility>
 
 #include "benchmarks/harness/process_tree.hpp"
 #include "runtimes/os/descriptor.hpp"
@@ -63,6 +64,35 @@ void drain(const os::Descriptor& from, std::string& text) {
   ::_exit(127);
 }
 
+// The process group of a command. Whoever leaves its scope leaves nothing of it behind: the group is killed and all
+// of it reaped, orphaned grandchildren too, so that none is torn down during the next measurement.
+class Group {
+ public:
+  explicit Group(pid_t leader) : leader_(leader) {
+    ::setpgid(leader,
+              leader);  // here and in the child: whoever comes first, the group exists before it is needed
+  }
+  ~Group() { end(); }
+  Group(const Group&) = delete;
+  Group& operator=(const Group&) = delete;
+
+  // Returns how the leader ended.
+  int end() {
+    if (std::exchange(ended_, true)) return status_;
+    ::kill(-leader_, SIGKILL);  // before the leader is reaped and its number can be given to another
+    for (int status = 0;;) {
+      const pid_t reaped = ::waitpid(-leader_, &status, 0);
+      if (reaped == leader_) status_ = status;
+      if (reaped < 0 && errno != EINTR) return status_;
+    }
+  }
+
+ private:
+  pid_t leader_;
+  int status_ = 0;
+  bool ended_ = false;
+};
+
 // Looks at the tree's memory now and then; a look at many processes is dear, so the pace follows the price.
 class MemoryWatch {
  public:
@@ -105,9 +135,10 @@ class MemoryWatch {
 Outcome isolate(const std::vector<std::string>& argv, const cpu_set_t& affinity, const Guard& guard) {
   Channel report, complaint;
   const pid_t self = ::getpid();
+  ::prctl(PR_SET_CHILD_SUBREAPER, 1UL);  // what the command leaves behind becomes ours to reap
   const pid_t child = os::check(::fork(), "fork");
   if (child == 0) become(argv, affinity, self, report, complaint);
-  ::setpgid(child, child);  // here too: whoever comes first, the group exists before it is needed
+  Group group(child);
   report.write.close();
   complaint.write.close();
 
@@ -133,10 +164,7 @@ Outcome isolate(const std::vector<std::string>& argv, const cpu_set_t& affinity,
     }
   }
 
-  ::kill(-child, SIGKILL);  // the whole group, before its leader's number can be given to another
-  int status = 0;
-  while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
-  }
+  const int status = group.end();
   drain(report.read, outcome.report);
   drain(complaint.read, outcome.complaint);
   outcome.peak_tree_bytes = memory.peak();

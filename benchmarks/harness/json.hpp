@@ -2,7 +2,15 @@
 #pragma once
 
 #include <nlohmann/json.hpp>
+#include <string>
 
 namespace simul {
 using Json = nlohmann::ordered_json;
+
+// As it is written to a file or a pipe. A reason may quote what a contestant said, and that need not be
+// UTF-8.
+inline std::string text_of(const Json& json, int indent = -1) {
+  return json.dump(indent, ' ', false, Json::error_handler_t::replace);
 }
+
+}  // namespace simul

@@ -3,8 +3,10 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
+#include <filesystem>
 #include <iostream>
 
 #include "benchmarks/harness/calibration.hpp"
@@ -54,6 +56,25 @@ void show(const Progress& progress) {
                left % 60, terminal ? "" : "\n");
 }
 
+void show_failure(const Result& result) {
+  std::cerr << (::isatty(STDERR_FILENO) ? "\r\033[K" : "") << result.cell.name << ": "
+            << name_of(result.status) << ": " << result.reason << '\n';
+}
+
+// What makes every number of this run doubtful, said once; `run` refuses nothing.
+void warn(const Json& environment) {
+  const double load = environment.at("load_average_at_start").is_array()
+                          ? environment["load_average_at_start"][0].get<double>()
+                          : 0;
+  const unsigned cpus = environment.at("cpus_online");
+  if (environment.at("build_type") != "Release" || environment.at("sanitizers") != "")
+    std::cerr << "simul: not a release build: the times say nothing about the runtimes\n";
+  if (load > 0.5 * cpus) {
+    std::cerr << "simul: this machine is busy (load " << load << " on " << cpus
+              << " CPUs): what runs beside a measurement looks like waiting, and spreads it\n";
+  }
+}
+
 int nothing_selected(const Selection& selection) {
   std::cerr << "simul: no cell of profile " << selection.profile << " matches --filter '" << selection.filter
             << "'; `simul list` prints their names\n";
@@ -83,13 +104,40 @@ int exit_status(const Campaign& campaign) {
   return status;
 }
 
+// Cells with what they are compared with; just the cells when none of them can run.
+std::vector<Cell> cells_of(const Selection& selection, const Limits& limits) {
+  auto cells = select(selection, limits);
+  if (!std::ranges::all_of(cells, [](const Cell& cell) { return cell.unsupported.has_value(); }))
+    add_yardsticks(cells, selection, limits);
+  return cells;
+}
+
+bool has_runs(const Campaign& campaign) {
+  return std::ranges::any_of(campaign.results(), [](const Result& result) { return !result.runs.empty(); });
+}
+
+int report(const RunCommand& command, const OutFile& out, const Invocation& invocation,
+           const Campaign& campaign) {
+  const auto comparisons = compare(campaign, invocation.cpus);
+  std::cerr << (::isatty(STDERR_FILENO) ? "\r\033[K" : "");
+  if (interrupted && !has_runs(campaign) && std::filesystem::exists(command.out)) {
+    std::cerr << "simul: interrupted before the first run; " << command.out << " is left as it was\n";
+    return exit_interrupted;
+  }
+  out.finish(file_of(invocation, campaign, comparisons));
+  print_comparison(std::cout, comparisons);
+  const int status = exit_status(campaign);
+  if (status == exit_nothing) std::cerr << "simul: nothing but unsupported cells was selected\n";
+  if (status == exit_interrupted) std::cerr << "simul: interrupted; what was measured is in the file\n";
+  std::cout << "results: " << command.out << '\n';
+  return status;
+}
+
 int run(RunCommand command, int argc, char** argv) {
   const Limits limits = limits_of_this_machine();
-  auto cells = select(command.selection, limits);
-  if (cells.empty()) return nothing_selected(command.selection);
+  if (select(command.selection, limits).empty()) return nothing_selected(command.selection);
   const OutFile out(command.out);
   command.selection.steps_per_us = calibrated(command.calibration).steps_per_us;
-  cells = select(command.selection, limits);  // again, now that the kernels' steps are known
   Invocation invocation{.profile = command.selection.profile,
                         .argv = {argv, argv + argc},
                         .seed = command.schedule.seed,
@@ -99,24 +147,20 @@ int run(RunCommand command, int argc, char** argv) {
                         .steps_per_us = command.selection.steps_per_us,
                         .started = now_utc(),
                         .environment = environment()};
+  invocation.environment["isolated"] = command.isolated;
+  invocation.environment["timeout_s"] = std::chrono::duration<double>(command.timeout).count();
+  invocation.environment["memory_limit_bytes"] = command.memory_limit_bytes;
+  warn(invocation.environment);
 
   listen_for_interruption();
   const auto executor = command.isolated
                             ? in_processes("/proc/self/exe", command.selection,
                                            {command.timeout, command.memory_limit_bytes, &interrupted})
                             : in_this_process();
-  Campaign campaign(std::move(cells), command.schedule, *executor, interrupted);
-  const auto file = [&] { return file_of(invocation, campaign, compare(campaign, limits.cpus)); };
-  campaign.run(show, [&] { out.replace(file()); });
-  out.finish(file());
-
-  std::cerr << (::isatty(STDERR_FILENO) ? "\r\033[K" : "");
-  print_comparison(std::cout, compare(campaign, limits.cpus));
-  const int status = exit_status(campaign);
-  if (status == exit_nothing) std::cerr << "simul: nothing but unsupported cells was selected\n";
-  if (status == exit_interrupted) std::cerr << "simul: interrupted; what was measured is in the file\n";
-  std::cout << "results: " << command.out << '\n';
-  return status;
+  Campaign campaign(cells_of(command.selection, limits), command.schedule, *executor, interrupted);
+  campaign.on_failure(show_failure);
+  campaign.run(show, [&] { out.replace(file_of(invocation, campaign, compare(campaign, limits.cpus))); });
+  return report(command, out, invocation, campaign);
 }
 
 }  // namespace

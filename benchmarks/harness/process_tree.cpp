@@ -2,7 +2,6 @@
 
 #include <unistd.h>
 
-#include <filesystem>
 #include <fstream>
 #include <string>
 #include <string_view>
@@ -30,14 +29,11 @@ std::int64_t labelled_bytes(const std::string& path, std::string_view label) {
 
 std::vector<pid_t> descendants(pid_t root) {
   std::vector<pid_t> found;
-  std::error_code gone;
-  for (const auto& thread : std::filesystem::directory_iterator(proc(root, "task"), gone)) {
-    std::ifstream children(thread.path() / "children");
-    for (pid_t child; children >> child;) {
-      found.push_back(child);
-      const auto below = descendants(child);
-      found.insert(found.end(), below.begin(), below.end());
-    }
+  std::ifstream children(proc(root, "task/" + std::to_string(root) + "/children"));
+  for (pid_t child; children >> child;) {
+    found.push_back(child);
+    const auto below = descendants(child);
+    found.insert(found.end(), below.begin(), below.end());
   }
   return found;
 }

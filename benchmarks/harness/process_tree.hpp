@@ -9,7 +9,8 @@
 
 namespace simul {
 
-// Children, grandchildren and so on of `root`, without `root`; zombies included.
+// Children, grandchildren and so on of `root`, without `root`; zombies included. Only what main threads forked is
+// found (our engines fork there): to ask each of ten thousand threads would disturb what is measured.
 std::vector<pid_t> descendants(pid_t root);
 
 // Resident memory of one process, and its proportional share of pages that several map (PSS).

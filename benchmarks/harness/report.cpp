@@ -1,6 +1,7 @@
 #include "benchmarks/harness/report.hpp"
 
 #include <array>
+#include <limits>
 #include <stdexcept>
 
 namespace simul {
@@ -37,7 +38,11 @@ Run run_of(const Json& json) {
                     .minor_faults = json.at("minor_faults"),
                     .major_faults = json.at("major_faults")},
           .counters = {}};
-  for (const auto& counter : json.at("counters")) run.counters.emplace_back(counter.at(0), counter.at(1));
+  for (const auto& counter : json.at("counters")) {
+    const Json& value = counter.at(1);  // JSON has no NaN: it arrives as null
+    run.counters.emplace_back(
+        counter.at(0), value.is_null() ? std::numeric_limits<double>::quiet_NaN() : value.get<double>());
+  }
   return run;
 }
 
@@ -50,6 +55,7 @@ void to_json(Json& json, const Report& report) {
           {"reason", report.reason},
           {"runs", Json::array()},
           {"peak_memory_bytes", report.peak_memory_bytes},
+          {"has_children", report.has_children},
           {"kernel_s", report.kernel_s},
           {"in_flight", nullptr},
           {"google_rows", report.google_rows},
@@ -64,6 +70,7 @@ void from_json(const Json& json, Report& report) {
             .reason = json.at("reason"),
             .runs = {},
             .peak_memory_bytes = json.at("peak_memory_bytes"),
+            .has_children = json.at("has_children"),
             .kernel_s = json.at("kernel_s"),
             .in_flight = {},
             .google_rows = json.at("google_rows"),

@@ -25,8 +25,10 @@ struct Report {
   Status status = Status::ok;
   std::string reason;  // empty when ok
   std::vector<Run> runs;
-  std::int64_t peak_memory_bytes = 0;
-  double kernel_s = 0;                // kernel pass: CPU time of one call, the least of several
+  std::int64_t peak_memory_bytes = 0;  // of the main process (VmHWM); 0: it was not a process of its own
+  bool has_children = false;           // then that is not all
+  std::int64_t peak_tree_bytes = 0;  // the largest PSS seen of the whole tree; 0: not looked at, or none seen
+  double kernel_s = 0;               // kernel pass: CPU time of one call, the least of several
   std::optional<InFlight> in_flight;  // observed pass
   Json google_rows = Json::array();
   Json google_context = Json::object();

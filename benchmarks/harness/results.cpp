@@ -95,6 +95,7 @@ Json json_of(const Comparison& comparison) {
                  {"verdict", standing.verdict.empty() ? Json(nullptr) : Json(standing.verdict)},
                  {"wall_s", standing.result->status == Status::ok ? Json(standing.wall_s) : Json(nullptr)},
                  {"wall_s_interval", nullptr},
+                 {"faults", standing.faults},
                  {"sentence", standing.sentence}};
     if (standing.wall_interval)
       json["wall_s_interval"] = {standing.wall_interval->first, standing.wall_interval->second};
@@ -208,6 +209,7 @@ OutFile::OutFile(std::filesystem::path path) : path_(std::move(path)) {
   const auto status = std::filesystem::status(path_);
   if (std::filesystem::is_directory(status))
     throw FileError("--out " + path_.string() + " is a folder; name a file");
+  if (!path_.has_filename()) throw FileError("--out '" + path_.string() + "' names no file");
   special_ = std::filesystem::exists(status) && !std::filesystem::is_regular_file(status);
   if (special_) {
     write_through("\n");  // white space is still valid JSON, and a full device shows itself
@@ -241,9 +243,9 @@ void OutFile::write_through(const std::string& text) const {
 }
 
 void OutFile::replace(const Json& json) const {
-  if (!special_) write_through(json.dump(1) + '\n');
+  if (!special_) finish(json);
 }
 
-void OutFile::finish(const Json& json) const { write_through(json.dump(1) + '\n'); }
+void OutFile::finish(const Json& json) const { write_through(text_of(json, 1) + '\n'); }
 
 }  // namespace simul

@@ -19,12 +19,13 @@ std::optional<std::pair<double, double>> median_interval(std::vector<double> sam
   const std::size_t n = sample.size();
   std::ranges::sort(sample);
   // below(k) = P(binomial(n, 1/2) < k): the chance that the median lies under x(k); both tails must fit.
-  double tail = 0, term = std::pow(0.5, static_cast<double>(n));
+  // In long double, whose smallest number is far below the first term of 10,000 rounds.
+  long double tail = 0, term = std::pow(0.5L, static_cast<long double>(n));
   std::size_t k = 0;
   for (; k < n / 2; ++k) {
     if (2 * (tail + term) > 1 - confidence) break;
     tail += term;
-    term *= static_cast<double>(n - k) / static_cast<double>(k + 1);
+    term *= static_cast<long double>(n - k) / static_cast<long double>(k + 1);
   }
   if (k == 0) return std::nullopt;
   return std::pair(sample[k - 1], sample[n - k]);

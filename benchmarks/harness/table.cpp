@@ -16,13 +16,23 @@ std::string duration(double s) {
   return in_words(s * 1e6) + " us";
 }
 
-std::string bytes(double n) { return in_words(n / (1 << 20)) + " MiB"; }
-
 std::string shown(const Standing& standing, std::string_view name, double scale = 1) {
   for (const auto& [key, metric] : standing.metrics) {
     if (key == name) return metric.value ? in_words(*metric.value * scale) : "-";
   }
   return "-";
+}
+
+std::string mebibytes(const Standing& standing) {
+  const std::string number = shown(standing, "peak_memory_bytes", 1.0 / (1 << 20));
+  return number == "-" ? number : number + " MiB";
+}
+
+// Half the width of the median's interval, relative to the median.
+std::string spread(const Standing& standing) {
+  if (!standing.wall_interval) return "";
+  const auto [low, high] = *standing.wall_interval;
+  return "+-" + in_words(100 * (high - low) / 2 / standing.wall_s) + '%';
 }
 
 std::string percent(const Standing& standing, std::string_view name) {
@@ -34,9 +44,9 @@ std::string rank_of(const Standing& standing) {
   return standing.rank.value ? std::to_string(static_cast<int>(*standing.rank.value)) : "-";
 }
 
-constexpr std::array headings{"rank",    "time",   "speed-up", "= waits", "+ cores",
-                              "= conc.", "x par.", "ideal",    "busy",    "memory"};
-constexpr std::array widths{5, 9, 9, 9, 9, 9, 9, 8, 6, 10};
+constexpr std::array headings{"rank",    "time",   "",      "speed-up", "= waits", "+ cores",
+                              "= conc.", "x par.", "ideal", "busy",     "memory"};
+constexpr std::array widths{5, 9, 8, 9, 9, 9, 9, 9, 8, 8, 10};
 using Columns = std::array<std::string, headings.size()>;
 
 void print_row(std::ostream& out, const std::string& contestant, const Columns& columns) {
@@ -70,10 +80,9 @@ void print(std::ostream& out, const Comparison& comparison) {
       continue;
     }
     print_row(out, name,
-              {rank_of(*s), duration(s->wall_s), shown(*s, "speedup"), shown(*s, "wait_overlap"),
+              {rank_of(*s), duration(s->wall_s), spread(*s), shown(*s, "speedup"), shown(*s, "wait_overlap"),
                shown(*s, "useful_parallelism"), shown(*s, "concurrency_gain"), shown(*s, "parallelism_gain"),
-               percent(*s, "of_ideal"), shown(*s, "cores_busy"),
-               bytes(static_cast<double>(s->result->peak_memory_bytes))});
+               percent(*s, "of_ideal"), shown(*s, "cores_busy"), mebibytes(*s)});
   }
   const auto first = std::ranges::find_if(rows, explains_itself);
   if (first != rows.end())
@@ -101,7 +110,8 @@ void print_comparison(std::ostream& out, const std::vector<Comparison>& comparis
   out << "speed-up = waits (mean number of the baseline's waits in progress at once) + cores (usefully "
          "busy)\n"
          "speed-up = conc. (on one CPU) x par. (what further CPUs add)\n"
-         "time: median of verified runs; ideal: share of the physical limit reached; busy: mean number of "
+         "time: median of verified runs and its 95 % interval; ideal: share of the physical limit reached; "
+         "busy: mean number of "
          "cores in use\n";
 }
 

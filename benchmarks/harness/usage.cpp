@@ -44,4 +44,10 @@ Usage usage_of_tree(Edge edge) {
   return usage;
 }
 
+bool ever_had_children() {
+  rusage waited_for{};
+  ::getrusage(RUSAGE_CHILDREN, &waited_for);
+  return waited_for.ru_minflt > 0 || !descendants(::getpid()).empty();
+}
+
 }  // namespace simul

@@ -32,4 +32,7 @@ struct Usage {
 enum class Edge { start, end };
 Usage usage_of_tree(Edge edge);
 
+// Whether this process has, or waited for, children.
+bool ever_had_children();
+
 }  // namespace simul

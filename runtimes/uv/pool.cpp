@@ -13,7 +13,7 @@
 namespace uv {
 namespace {
 
-constexpr unsigned largest_pool = 1024;  // libuv cuts larger ones to this without a word
+constexpr unsigned largest_pool = 1024;
 
 std::atomic<unsigned> started_with = 0;
 std::mutex sizing;
@@ -41,6 +41,11 @@ void size_pool(unsigned workers) {
     throw std::logic_error("uv::size_pool: asked for " + std::to_string(workers) + " workers, started with " +
                            std::to_string(pool_size()));
   }
+}
+
+std::optional<std::string> too_large(unsigned workers) {
+  if (workers <= largest_pool) return std::nullopt;
+  return "libuv's pool has at most " + std::to_string(largest_pool) + " threads";
 }
 
 unsigned pool_size() noexcept { return started_with; }

@@ -24,9 +24,7 @@ class Coro {
     for (std::size_t task = 0; task < tasks_.size(); ++task)
       searches.spawn(search_one(task, nonce, found[task]));
     co_await searches.join();
-    Tally all;
-    for (const Tally& tally : found) all += tally;
-    co_return all;
+    co_return total(found);
   }
 
   coro::Task<> search_one(std::size_t task, std::uint64_t nonce, Tally& found) {

@@ -26,9 +26,7 @@ class Fork {
       });
     }
     for (auto& child : searches) child.wait();
-    Tally all;
-    for (const Tally& tally : found_) all += tally;
-    return all;
+    return total(found_.span());
   }
 
  private:

@@ -27,9 +27,7 @@ class ForkPool {
   Tally run(std::uint64_t nonce) {
     std::vector<Request> requests;
     for (std::size_t task = 0; task < tasks_.size(); ++task) requests.push_back({task, nonce});
-    Tally all;
-    for (const Tally& tally : pool_.map(requests)) all += tally;
-    return all;
+    return total(pool_.map(requests));
   }
 
  private:

@@ -24,9 +24,7 @@ class Threads {
       });
     }
     searches.join();
-    Tally all;
-    for (const Tally& tally : found) all += tally;
-    return all;
+    return total(found);
   }
 
  private:

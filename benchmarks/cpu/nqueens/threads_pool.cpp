@@ -18,9 +18,7 @@ class ThreadsPool {
     for (std::size_t task = 0; task < tasks_.size(); ++task)
       pool_.submit([=, this] { search_one(task, nonce); });
     pool_.wait();
-    Tally all;
-    for (const Tally& tally : found_) all += tally;
-    return all;
+    return total(found_);
   }
 
  private:

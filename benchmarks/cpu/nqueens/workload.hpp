@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,6 +37,8 @@ struct Tally {
     return *this;
   }
 };
+
+Tally total(std::span<const Tally> tallies);
 
 // The kernel: counts the solutions below one placement.
 Tally search(const Parameters& p, const Placement& placement, std::uint64_t nonce, std::size_t task);

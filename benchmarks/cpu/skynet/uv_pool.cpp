@@ -44,6 +44,9 @@ template <class Probe>
 class UvPool {
  public:
   static constexpr auto lanes = simul::Lanes::workers;
+  static auto unsupported(const Parameters&, const simul::Limits& limits) {
+    return uv::too_large(limits.workers);
+  }
 
   UvPool(const Parameters& p, unsigned workers, Probe&) : p_(p) { uv::size_pool(workers); }
 

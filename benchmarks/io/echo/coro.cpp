@@ -19,50 +19,55 @@ class Coro {
     return too_many_sockets(p, limits);
   }
 
-  Coro(const Parameters& p, unsigned, Probe&) : p_(p) {
+  Coro(const Parameters& p, unsigned, Probe& probe) : p_(p), probe_(probe) {
     for (auto& [client, server] : os::connected_pairs(static_cast<std::size_t>(p.connections))) {
       clients_.emplace_back(loop_, std::move(client));
       servers_.emplace_back(loop_, std::move(server));
     }
   }
 
-  Tally run(std::uint64_t nonce) { return loop_.run(converse(nonce)); }
+  Answer run(std::uint64_t nonce) {
+    Answer tallies(clients_.size());
+    loop_.run(converse(tallies, nonce));
+    return tallies;
+  }
 
  private:
-  coro::Task<Tally> converse(std::uint64_t nonce) {
-    std::deque<Dialogue> dialogues;
+  coro::Task<> converse(Answer& tallies, std::uint64_t nonce) {
     coro::Scope ends(loop_);
-    for (std::size_t i = 0; i < clients_.size(); ++i) {
-      ends.spawn(serve(servers_[i]));
-      ends.spawn(talk(clients_[i], dialogues.emplace_back(p_, nonce, i)));
+    for (std::size_t i = 0; i < tallies.size(); ++i) {
+      ends.spawn(serve(servers_[i], tallies[i].served));
+      ends.spawn(talk(i, nonce, tallies[i].heard));
     }
     co_await ends.join();
-    Tally all;
-    for (const Dialogue& dialogue : dialogues) all += dialogue.tally();
-    co_return all;
   }
 
-  coro::Task<> talk(coro::Socket& socket, Dialogue& dialogue) {
+  coro::Task<> talk(std::size_t i, std::uint64_t nonce, Heard& heard) {
+    probe_.begin(i);
+    Dialogue dialogue(p_, nonce, i);
     while (!dialogue.over()) {
-      co_await socket.write_all(dialogue.say());
+      co_await clients_[i].write_all(dialogue.say());
       // Named first: g++ 12 compiles `if (!co_await ...) co_return;` into a coroutine that never starts.
-      const bool whole = co_await socket.read_exactly(dialogue.room());
+      const bool whole = co_await clients_[i].read_exactly(dialogue.room());
       if (!whole) co_return;  // the tally will show it
-      dialogue.hear();
+      dialogue.hear_all();
     }
+    heard = dialogue.heard();
+    probe_.end(i);
   }
 
-  coro::Task<> serve(coro::Socket& socket) {
-    std::array<std::byte, 1024> buffer;
-    for (std::size_t left = p_.bytes_per_connection(); left > 0;) {
+  coro::Task<> serve(coro::Socket& socket, std::size_t& served) {
+    std::array<std::byte, server_buffer_bytes> buffer;
+    while (served < p_.bytes_per_connection()) {
       const std::size_t got = co_await socket.read_some(buffer);
       if (got == 0) co_return;
       co_await socket.write_all(std::span(buffer).first(got));
-      left -= got;
+      served += got;
     }
   }
 
   const Parameters& p_;
+  Probe& probe_;
   coro::Loop loop_;
   std::deque<coro::Socket> clients_, servers_;
 };

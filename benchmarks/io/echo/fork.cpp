@@ -1,8 +1,10 @@
 // Two processes per connection over blocking sockets, forked before the clock. A client gets the nonce
-// through a pipe, holds its dialogue, and sends back the tally.
+// through a pipe, holds its dialogue, and sends the nonce back when it is over; the tallies lie in
+// shared memory.
 #include "benchmarks/harness/enter.hpp"
 #include "benchmarks/io/echo/workload.hpp"
 #include "runtimes/fork/message.hpp"
+#include "runtimes/fork/shared.hpp"
 #include "runtimes/fork/worker.hpp"
 #include "runtimes/os/tcp.hpp"
 #include "runtimes/sequential/blocking.hpp"
@@ -20,46 +22,53 @@ class Fork {
     return too_many_sockets(p, limits);
   }
 
-  Fork(const Parameters& p, unsigned, Probe&)
-      : p_(p), sockets_(os::connected_pairs(static_cast<std::size_t>(p.connections))) {
+  Fork(const Parameters& p, unsigned, Probe& probe)
+      : p_(p),
+        probe_(probe),
+        sockets_(os::connected_pairs(static_cast<std::size_t>(p.connections))),
+        tallies_(sockets_.size()) {
     for (std::size_t i = 0; i < sockets_.size(); ++i) {
-      servers_.emplace_back([this, i] { serve(sockets_[i].server); });
-      clients_.emplace_back([this, i](int nonces, int tallies) { talk(i, nonces, tallies); });
+      servers_.emplace_back([this, i] { serve(sockets_[i].server, tallies_[i].served); });
+      clients_.emplace_back([this, i](int nonces, int finished) { talk(i, nonces, finished); });
     }
   }
 
-  Tally run(std::uint64_t nonce) {
+  Answer run(std::uint64_t nonce) {
+    std::ranges::fill(tallies_, Tally{});
     for (auto& client : clients_) client.give(forked::bytes_of(nonce));
-    Tally all;
-    for (auto& client : clients_) {
-      Tally tally;
-      client.take(forked::room_of(tally));
-      all += tally;
-    }
-    return all;
+    for (auto& client : clients_) client.take(forked::room_of(nonce));
+    return {tallies_.begin(), tallies_.end()};
   }
 
  private:
-  void talk(std::size_t i, int nonces, int tallies) {
+  void talk(std::size_t i, int nonces, int finished) {
     for (std::uint64_t nonce; sequential::read_message(nonces, forked::room_of(nonce));) {
+      probe_.begin(i);
       Dialogue dialogue(p_, nonce, i);
       while (!dialogue.over()) {
         sequential::send_all(sockets_[i].client.get(), dialogue.say());
         sequential::read_exactly(sockets_[i].client.get(), dialogue.room());
-        dialogue.hear();
+        dialogue.hear_all();
       }
-      sequential::write_all(tallies, forked::bytes_of(dialogue.tally()));
+      tallies_[i].heard = dialogue.heard();
+      probe_.end(i);
+      sequential::write_all(finished, forked::bytes_of(nonce));
     }
   }
 
-  static void serve(const os::Descriptor& socket) {
-    std::array<std::byte, 1024> buffer;
-    while (const std::size_t got = sequential::read_some(socket.get(), buffer))
+  // Counts before it answers: when a client has heard all, its server has counted all.
+  static void serve(const os::Descriptor& socket, std::size_t& served) {
+    std::array<std::byte, server_buffer_bytes> buffer;
+    while (const std::size_t got = sequential::read_some(socket.get(), buffer)) {
+      served += got;
       sequential::send_all(socket.get(), std::span(buffer).first(got));
+    }
   }
 
   const Parameters& p_;
+  Probe& probe_;
   std::vector<os::Connection> sockets_;
+  forked::Shared<Tally> tallies_;
   std::vector<forked::Child> servers_;  // every child holds every socket: they are ended, not waited for
   std::vector<forked::Worker> clients_;
 };

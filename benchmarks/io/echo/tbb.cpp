@@ -23,53 +23,58 @@ class Tbb {
     return too_many_sockets(p, limits);
   }
 
-  Tbb(const Parameters& p, unsigned workers, Probe&) : p_(p), arena_(workers) {
+  Tbb(const Parameters& p, unsigned workers, Probe& probe) : p_(p), probe_(probe), arena_(workers) {
     for (auto& [client, server] : os::connected_pairs(static_cast<std::size_t>(p.connections))) {
       clients_.emplace_back(reactor_, std::move(client));
       servers_.emplace_back(reactor_, std::move(server));
     }
   }
 
-  Tally run(std::uint64_t nonce) {
-    std::deque<Dialogue> dialogues;
+  Answer run(std::uint64_t nonce) {
+    Answer tallies(clients_.size());
     arena_.execute([&] {
       tbb::task_group ends;
-      for (std::size_t i = 0; i < clients_.size(); ++i) {
-        ends.run([this, i] { serve(servers_[i]); });
-        ends.run(
-            [this, i, &dialogue = dialogues.emplace_back(p_, nonce, i)] { talk(clients_[i], dialogue); });
+      for (std::size_t i = 0; i < tallies.size(); ++i) {
+        ends.run([&, i] { serve(servers_[i], tallies[i].served); });
+        ends.run([&, i] { talk(i, nonce, tallies[i].heard); });
       }
       ends.wait();
     });
-    Tally all;
-    for (const Dialogue& dialogue : dialogues) all += dialogue.tally();
-    return all;
+    return tallies;
   }
 
  private:
-  static void talk(onetbb::Socket& socket, Dialogue& dialogue) {
+  void talk(std::size_t i, std::uint64_t nonce, Heard& heard) {
+    probe_.begin(i);
+    Dialogue dialogue(p_, nonce, i);
     while (!dialogue.over()) {
-      socket.write_all(dialogue.say());
-      for (auto room = dialogue.room(); !room.empty();) {
-        const std::size_t got = socket.read_some(room);
-        if (got == 0) return;  // the tally will show it
-        room = room.subspan(got);
-      }
-      dialogue.hear();
+      clients_[i].write_all(dialogue.say());
+      if (!hear_echo(clients_[i], dialogue)) return;  // the tally will show it
+    }
+    heard = dialogue.heard();
+    probe_.end(i);
+  }
+
+  static bool hear_echo(onetbb::Socket& socket, Dialogue& dialogue) {
+    for (;;) {
+      const std::size_t got = socket.read_some(dialogue.room());
+      if (got == 0) return false;
+      if (dialogue.hear(got)) return true;
     }
   }
 
-  void serve(onetbb::Socket& socket) const {
-    std::array<std::byte, 1024> buffer;
-    for (std::size_t left = p_.bytes_per_connection(); left > 0;) {
+  void serve(onetbb::Socket& socket, std::size_t& served) const {
+    std::array<std::byte, server_buffer_bytes> buffer;
+    while (served < p_.bytes_per_connection()) {
       const std::size_t got = socket.read_some(buffer);
       if (got == 0) return;
       socket.write_all(std::span(buffer).first(got));
-      left -= got;
+      served += got;
     }
   }
 
   const Parameters& p_;
+  Probe& probe_;
   onetbb::Arena arena_;
   onetbb::Reactor reactor_;
   std::deque<onetbb::Socket> clients_, servers_;

@@ -1,6 +1,7 @@
-// Two threads per connection over blocking sockets. They are started before the clock and wait at a barrier:
-// starting threads is not what this workload measures.
+// Two threads per connection over blocking sockets, started before the clock: the clients wait at a
+// barrier, the servers in their first read.
 #include <barrier>
+#include <latch>
 
 #include "benchmarks/harness/enter.hpp"
 #include "benchmarks/io/echo/workload.hpp"
@@ -19,15 +20,14 @@ class Threads {
     return too_many_sockets(p, limits);
   }
 
-  Threads(const Parameters& p, unsigned, Probe&)
+  Threads(const Parameters& p, unsigned, Probe& probe)
       : p_(p),
+        probe_(probe),
         sockets_(os::connected_pairs(static_cast<std::size_t>(p.connections))),
-        tallies_(sockets_.size()),
         start_(p.connections + 1),
-        finish_(p.connections + 1),
         ends_(2 * sockets_.size()) {
     for (std::size_t i = 0; i < sockets_.size(); ++i) {
-      ends_.spawn([this, i] { serve(sockets_[i].server); });
+      ends_.spawn([this, i] { serve(i); });
       ends_.spawn([this, i] { talk(i); });
     }
   }
@@ -37,49 +37,56 @@ class Threads {
     start_.arrive_and_wait();  // the clients leave and close their sockets, and so the servers leave
   }
 
-  Tally run(std::uint64_t nonce) {
+  Answer run(std::uint64_t nonce) {
     nonce_ = nonce;
+    tallies_.assign(sockets_.size(), {});
+    finished_.emplace(p_.connections);
     start_.arrive_and_wait();
-    finish_.arrive_and_wait();
-    Tally all;
-    for (const Tally& tally : tallies_) all += tally;
-    return all;
+    finished_->wait();
+    return std::move(tallies_);
   }
 
  private:
   void talk(std::size_t i) {
     for (start_.arrive_and_wait(); !leaving_; start_.arrive_and_wait()) {
-      tallies_[i] = converse(i);
-      finish_.arrive_and_wait();
+      probe_.begin(i);
+      tallies_[i].heard = converse(i);
+      probe_.end(i);
+      finished_->count_down();
     }
     sockets_[i].client.close();
   }
 
-  // A connection that breaks leaves its tally short, and so the answer wrong.
-  Tally converse(std::size_t i) {
+  // Of a connection that breaks the tally stays short, and so the answer is wrong.
+  Heard converse(std::size_t i) {
     Dialogue dialogue(p_, nonce_, i);
     try {
       while (!dialogue.over()) {
         sequential::send_all(sockets_[i].client.get(), dialogue.say());
         sequential::read_exactly(sockets_[i].client.get(), dialogue.room());
-        dialogue.hear();
+        dialogue.hear_all();
       }
     } catch (const std::exception&) {
     }
-    return dialogue.tally();
+    return dialogue.heard();
   }
 
-  static void serve(const os::Descriptor& socket) {
-    std::array<std::byte, 1024> buffer;
-    while (const std::size_t got = sequential::read_some(socket.get(), buffer))
-      sequential::send_all(socket.get(), std::span(buffer).first(got));
+  // Counts before it answers: when a client has heard all, its server has counted all.
+  void serve(std::size_t i) {
+    std::array<std::byte, server_buffer_bytes> buffer;
+    while (const std::size_t got = sequential::read_some(sockets_[i].server.get(), buffer)) {
+      tallies_[i].served += got;
+      sequential::send_all(sockets_[i].server.get(), std::span(buffer).first(got));
+    }
   }
 
   const Parameters& p_;
+  Probe& probe_;
   std::vector<os::Connection> sockets_;
-  std::vector<Tally> tallies_;
-  std::barrier<> start_, finish_;  // the clients' threads and the caller of run()
-  std::uint64_t nonce_ = 0;        // these two are written before start_ and read behind it
+  Answer tallies_;
+  std::barrier<> start_;                // the clients' threads and the caller of run()
+  std::optional<std::latch> finished_;  // of this run: only the caller of run() waits
+  std::uint64_t nonce_ = 0;             // these two are written before start_ and read behind it
   bool leaving_ = false;
   threads::Group ends_;
 };

@@ -13,60 +13,28 @@ namespace {
 class Server {
  public:
   void open(uv::Loop& loop, os::Descriptor socket) { tcp_.open(loop, std::move(socket)); }
-  void start(std::size_t bytes) {
-    left_ = bytes;
+  void start(const Parameters& p, Tally& tally) {
+    bytes_ = p.bytes_per_connection();
+    tally_ = &tally;
     tcp_.read_start<&Server::on_read>(buffer_, *this);
   }
 
  private:
+  // Reading goes on where it can: to stop and start again would cost an epoll_ctl for every message.
   void on_read(std::span<std::byte> bytes, int status) {
     uv::check(status, "uv_read_start");
-    left_ -= bytes.size();
-    tcp_.read_stop();  // the buffer stays as it is until all of it is gone
-    if (tcp_.write<&Server::on_written>(bytes, *this)) on_written(0);
+    tally_->served += bytes.size();
+    const bool gone = tcp_.write<&Server::on_written>(bytes, *this);
+    if (!gone || tally_->served == bytes_) tcp_.read_stop();  // not gone: the buffer stays until it is
   }
-
   void on_written(int status) {
     uv::check(status, "uv_write");
-    if (left_ > 0) tcp_.read_start<&Server::on_read>(buffer_, *this);
+    if (tally_->served < bytes_) tcp_.read_start<&Server::on_read>(buffer_, *this);
   }
 
-  std::array<std::byte, 1024> buffer_;
-  std::size_t left_ = 0;  // bytes to serve in this run
-  uv::Tcp tcp_;
-};
-
-class Client {
- public:
-  void open(uv::Loop& loop, os::Descriptor socket) { tcp_.open(loop, std::move(socket)); }
-  void start(Dialogue dialogue) {
-    dialogue_.emplace(std::move(dialogue));
-    heard_ = 0;
-    tcp_.read_start<&Client::on_read>(buffer_, *this);
-    say();
-  }
-  const Tally& tally() const { return dialogue_->tally(); }
-
- private:
-  void say() {
-    if (tcp_.write<&Client::on_written>(dialogue_->say(), *this)) on_written(0);
-  }
-  void on_written(int status) { uv::check(status, "uv_write"); }
-
-  void on_read(std::span<std::byte> bytes, int status) {
-    uv::check(status, "uv_read_start");
-    std::ranges::copy(bytes, dialogue_->room().subspan(heard_).begin());
-    heard_ += bytes.size();
-    if (heard_ < dialogue_->room().size()) return;
-    heard_ = 0;
-    dialogue_->hear();
-    if (dialogue_->over()) return tcp_.read_stop();
-    say();
-  }
-
-  std::array<std::byte, 1024> buffer_;
-  std::optional<Dialogue> dialogue_;
-  std::size_t heard_ = 0;
+  std::array<std::byte, server_buffer_bytes> buffer_;
+  std::size_t bytes_ = 0;  // to be served in this run
+  Tally* tally_ = nullptr;
   uv::Tcp tcp_;
 };
 
@@ -78,31 +46,66 @@ class Uv {
     return too_many_sockets(p, limits);
   }
 
-  Uv(const Parameters& p, unsigned, Probe&)
-      : p_(p), clients_(static_cast<std::size_t>(p.connections)), servers_(clients_.size()) {
+  Uv(const Parameters& p, unsigned, Probe& probe)
+      : p_(p), probe_(probe), clients_(static_cast<std::size_t>(p.connections)), servers_(clients_.size()) {
     auto sockets = os::connected_pairs(clients_.size());
     for (std::size_t i = 0; i < sockets.size(); ++i) {
-      clients_[i].open(loop_, std::move(sockets[i].client));
+      clients_[i].tcp.open(loop_, std::move(sockets[i].client));
       servers_[i].open(loop_, std::move(sockets[i].server));
     }
   }
 
   // The loop has nothing left to do when every dialogue is over and everybody has stopped reading.
-  Tally run(std::uint64_t nonce) {
+  Answer run(std::uint64_t nonce) {
+    tallies_.assign(clients_.size(), {});
     for (std::size_t i = 0; i < clients_.size(); ++i) {
-      servers_[i].start(p_.bytes_per_connection());
-      clients_[i].start(Dialogue(p_, nonce, i));
+      servers_[i].start(p_, tallies_[i]);
+      start(clients_[i], i, nonce);
     }
     loop_.run();
-    Tally all;
-    for (const Client& client : clients_) all += client.tally();
-    return all;
+    return std::move(tallies_);
   }
 
  private:
+  struct Client {
+    Uv* owner;
+    std::size_t number;
+    std::optional<Dialogue> dialogue;
+    std::array<std::byte, server_buffer_bytes> buffer;
+    uv::Tcp tcp;
+
+    void say() {
+      if (tcp.template write<&Client::on_written>(dialogue->say(), *this)) on_written(0);
+    }
+    void on_written(int status) { uv::check(status, "uv_write"); }
+    void on_read(std::span<std::byte> bytes, int status) {
+      uv::check(status, "uv_read_start");
+      std::ranges::copy(bytes, dialogue->room().begin());
+      if (!dialogue->hear(bytes.size())) return;
+      dialogue->over() ? owner->finish(*this) : say();
+    }
+  };
+
+  void start(Client& client, std::size_t i, std::uint64_t nonce) {
+    probe_.begin(i);
+    client.owner = this;
+    client.number = i;
+    client.dialogue.emplace(p_, nonce, i);
+    client.tcp.template read_start<&Client::on_read>(client.buffer, client);
+    client.say();
+  }
+
+  void finish(Client& client) {
+    client.tcp.read_stop();
+    tallies_[client.number].heard = client.dialogue->heard();
+    probe_.end(client.number);
+  }
+
   const Parameters& p_;
+  Probe& probe_;
   std::vector<Client> clients_;
   std::vector<Server> servers_;
+  Answer tallies_;
   uv::Loop loop_;  // last: it closes the sockets
 };
 

@@ -1,5 +1,7 @@
-// TCP ping-pong over loopback, both ends in the runtime: a client sends a message when the last one has come
-// back (a closed loop). Connections are made before the clock starts and live through all runs.
+// TCP ping-pong over loopback, both ends in the runtime: a client sends a message when the last one has
+// come back (a closed loop). Connections are made before the clock starts and live through all runs. So
+// are threads and processes, which a program keeps for as long as its connections; tasks and coroutines
+// are started within the clock, for starting them is part of using them.
 #pragma once
 
 #include <algorithm>
@@ -23,58 +25,71 @@ struct Parameters {
   std::size_t bytes_per_connection() const { return static_cast<std::size_t>(messages * bytes); }
 };
 
-// What came back, of one connection or of all.
-struct Tally {
+// What every server reads into; more than any message, so that a message takes one read.
+inline constexpr std::size_t server_buffer_bytes = 4096;
+
+// What a client heard.
+struct Heard {
   std::int64_t messages = 0, wrong = 0;
   std::uint64_t digest = 0;  // of the echoes; different in every run
-
-  Tally& operator+=(const Tally& other) {
-    messages += other.messages, wrong += other.wrong, digest += other.digest;
-    return *this;
-  }
 };
 
-// One connection as its client sees it: say() is sent, its echo fills room(), hear() compares the two, byte
-// by byte.
+// How one connection fared. Its server counts for itself: a client that talked to nobody is found out.
+// A cache line of its own, for the ends of other connections write theirs meanwhile.
+struct alignas(64) Tally {
+  Heard heard;
+  std::size_t served = 0;  // bytes that went back
+};
+
+using Answer = std::vector<Tally>;
+
+// A connection as its client sees it: say() is sent, room() is filled with what comes, hear() counts it and
+// compares a whole echo with what was said, byte by byte.
 class Dialogue {
  public:
   Dialogue(const Parameters& p, std::uint64_t nonce, std::size_t connection)
       : messages_(p.messages),
-        stamp_(first_stamp(nonce, connection)),
+        stamp_(simul::mix(simul::mix(nonce) + connection)),
         said_(static_cast<std::size_t>(p.bytes)),
-        heard_(said_.size()) {
+        echo_(said_.size()) {
     for (std::size_t i = 0; i < said_.size(); ++i)
       said_[i] = static_cast<std::byte>(simul::mix(connection + i));
     write_stamp();
   }
 
-  bool over() const { return tally_.messages == messages_; }
+  bool over() const { return heard_.messages == messages_; }
   std::span<const std::byte> say() const { return said_; }
-  std::span<std::byte> room() { return heard_; }
-  const Tally& tally() const { return tally_; }
+  std::span<std::byte> room() { return std::span(echo_).subspan(come_); }  // for what is still to come
+  const Heard& heard() const { return heard_; }
 
-  void hear() {
-    tally_.wrong += std::memcmp(said_.data(), heard_.data(), said_.size()) != 0;
-    tally_.digest += digest_of(heard_);
-    std::ranges::fill(std::span(heard_).first(stamp_bytes()), std::byte{});  // an old echo is no new one
-    ++tally_.messages;
-    ++stamp_;
-    write_stamp();
+  // `bytes` came into the room. Whether the echo is whole now: then say() is the next message.
+  bool hear(std::size_t bytes) {
+    come_ += bytes;
+    if (come_ < echo_.size()) return false;
+    take_echo();
+    return true;
   }
+  void hear_all() { hear(room().size()); }
 
-  // The tally of a connection on which everything went right.
-  static Tally right(const Parameters& p, std::uint64_t nonce, std::size_t connection) {
+  // What is heard on a connection on which everything goes right.
+  static Heard right(const Parameters& p, std::uint64_t nonce, std::size_t connection) {
     Dialogue with_itself(p, nonce, connection);
     while (!with_itself.over()) {
       std::ranges::copy(with_itself.say(), with_itself.room().begin());
-      with_itself.hear();
+      with_itself.hear_all();
     }
-    return with_itself.tally();
+    return with_itself.heard();
   }
 
  private:
-  static std::uint64_t first_stamp(std::uint64_t nonce, std::size_t connection) {
-    return simul::mix(nonce + connection);
+  void take_echo() {
+    heard_.wrong += std::memcmp(said_.data(), echo_.data(), said_.size()) != 0;
+    heard_.digest += digest_of(echo_);
+    ++heard_.messages;
+    std::ranges::fill(std::span(echo_).first(stamp_bytes()), std::byte{});  // an old echo is no new one
+    come_ = 0;
+    ++stamp_;
+    write_stamp();
   }
   std::size_t stamp_bytes() const { return std::min(said_.size(), sizeof stamp_); }
   void write_stamp() { std::memcpy(said_.data(), &stamp_, stamp_bytes()); }
@@ -86,8 +101,9 @@ class Dialogue {
 
   std::int64_t messages_;
   std::uint64_t stamp_;  // opens every message
-  std::vector<std::byte> said_, heard_;
-  Tally tally_;
+  std::vector<std::byte> said_, echo_;
+  std::size_t come_ = 0;  // bytes of the echo
+  Heard heard_;
 };
 
 struct Workload {
@@ -95,7 +111,7 @@ struct Workload {
   static constexpr std::string_view in_turn = "one message at a time", waits = "",
                                     works = "a core made system calls";
   using Parameters = echo::Parameters;
-  using Answer = Tally;
+  using Answer = echo::Answer;
 
   static constexpr std::array fields{std::pair{"connections", &Parameters::connections},
                                      std::pair{"messages", &Parameters::messages},
@@ -109,15 +125,28 @@ struct Workload {
   }
 
   static double units(const Parameters& p) { return static_cast<double>(p.connections * p.messages); }
+  static std::size_t tasks(const Parameters& p) { return static_cast<std::size_t>(p.connections); }
+  static std::size_t notes_per_task(const Parameters&) { return 2; }  // a task is a client's dialogue
 
-  static std::optional<std::string> verify(const Parameters& p, std::uint64_t nonce, const Answer& answer) {
-    Tally right;
-    for (std::int64_t i = 0; i < p.connections; ++i)
-      right += Dialogue::right(p, nonce, static_cast<std::size_t>(i));
-    if (answer.messages != right.messages)
-      return std::to_string(answer.messages) + " messages came back, not " + std::to_string(right.messages);
-    if (answer.wrong) return std::to_string(answer.wrong) + " messages came back changed";
-    if (answer.digest != right.digest) return "the messages are not those of this run";
+  static std::optional<std::string> verify(const Parameters& p, std::uint64_t nonce, const Answer& tallies) {
+    if (tallies.size() != tasks(p)) return std::to_string(tallies.size()) + " connections answered";
+    for (std::size_t i = 0; i < tallies.size(); ++i) {
+      if (const auto why = wrong_with(p, tallies[i], Dialogue::right(p, nonce, i)))
+        return "connection " + std::to_string(i) + ": " + *why;
+    }
+    return std::nullopt;
+  }
+
+ private:
+  static std::optional<std::string> wrong_with(const Parameters& p, const Tally& tally, const Heard& right) {
+    if (tally.heard.messages != right.messages)
+      return std::to_string(tally.heard.messages) + " messages came back, not " +
+             std::to_string(right.messages);
+    if (tally.heard.wrong) return std::to_string(tally.heard.wrong) + " messages came back changed";
+    if (tally.heard.digest != right.digest) return "the messages are not those of this run";
+    if (tally.served != p.bytes_per_connection())
+      return std::to_string(tally.served) + " bytes were served, not " +
+             std::to_string(p.bytes_per_connection());
     return std::nullopt;
   }
 };

@@ -42,7 +42,7 @@ class Fork {
       game.think(p_);
       grandmasters_->release();
       probe_.wait(board, p_.reply());
-      sequential::sleep_until(std::chrono::steady_clock::now() + p_.reply());
+      sequential::sleep_until(Clock::now() + p_.reply());
       probe_.wake(board);
       game.reply();
     }

@@ -28,7 +28,7 @@ class Sequential {
   void play_pair(Game& game, std::size_t board) {
     game.think(p_);
     probe_.wait(board, p_.reply());
-    sequential::sleep_until(std::chrono::steady_clock::now() + p_.reply());
+    sequential::sleep_until(Clock::now() + p_.reply());
     probe_.wake(board);
     game.reply();
   }

@@ -1,11 +1,10 @@
 // A thread per board, as blocking code is usually made concurrent. Many threads do not make many
 // grandmasters: they share them through a semaphore, held while thinking.
-#include <semaphore>
-
 #include "benchmarks/harness/enter.hpp"
 #include "benchmarks/io/exhibition/workload.hpp"
 #include "runtimes/sequential/blocking.hpp"
 #include "runtimes/threads/group.hpp"
+#include "runtimes/threads/semaphore.hpp"
 
 namespace exhibition {
 namespace {
@@ -16,7 +15,7 @@ class Threads {
   static constexpr auto lanes = simul::Lanes::per_task;
 
   Threads(const Parameters& p, unsigned, Probe& probe)
-      : p_(p), probe_(probe), grandmasters_(p.grandmasters) {}
+      : p_(p), probe_(probe), grandmasters_(static_cast<unsigned>(p.grandmasters)) {}
 
   Answer run(std::uint64_t nonce) {
     Answer games(static_cast<std::size_t>(p_.boards));
@@ -39,7 +38,7 @@ class Threads {
       game.think(p_);
       grandmasters_.release();
       probe_.wait(board, p_.reply());
-      sequential::sleep_until(std::chrono::steady_clock::now() + p_.reply());
+      sequential::sleep_until(Clock::now() + p_.reply());
       probe_.wake(board);
       game.reply();
     }
@@ -48,7 +47,7 @@ class Threads {
 
   const Parameters& p_;
   Probe& probe_;
-  std::counting_semaphore<> grandmasters_;
+  threads::Semaphore grandmasters_;
 };
 
 const simul::Enter<Workload, Threads> enter{"threads"};

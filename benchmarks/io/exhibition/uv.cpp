@@ -16,7 +16,7 @@ class Uv {
   static auto unsupported(const Parameters& p, const simul::Limits&) { return only_one_grandmaster(p); }
 
   Uv(const Parameters& p, unsigned, Probe& probe)
-      : p_(p), probe_(probe), boards_(static_cast<std::size_t>(p.boards)), games_(boards_.size()) {
+      : p_(p), probe_(probe), boards_(static_cast<std::size_t>(p.boards)) {
     for (std::size_t i = 0; i < boards_.size(); ++i) {
       boards_[i].exhibition = this;
       boards_[i].number = i;
@@ -25,13 +25,14 @@ class Uv {
   }
 
   Answer run(std::uint64_t nonce) {
+    games_.assign(boards_.size(), {});
     for (Board& board : boards_) {
       probe_.begin(board.number);
       games_[board.number].open(nonce, board.number);
       think(board);
     }
     loop_.run();
-    return games_;
+    return std::move(games_);
   }
 
  private:
@@ -46,7 +47,7 @@ class Uv {
   void think(Board& board) {
     games_[board.number].think(p_);
     probe_.wait(board.number, p_.reply());
-    board.reply.template start_at<&Board::on_reply>(std::chrono::steady_clock::now() + p_.reply(), board);
+    board.reply.template start_at<&Board::on_reply>(Clock::now() + p_.reply(), board);
   }
 
   void take_reply(Board& board) {

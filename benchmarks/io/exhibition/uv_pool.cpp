@@ -17,29 +17,27 @@ template <class Probe>
 class UvPool {
  public:
   static constexpr auto lanes = simul::Lanes::workers;
+  static auto unsupported(const Parameters&, const simul::Limits& limits) {
+    return uv::too_large(limits.workers);
+  }
 
   UvPool(const Parameters& p, unsigned workers, Probe& probe)
-      : p_(p),
-        probe_(probe),
-        boards_(static_cast<std::size_t>(p.boards)),
-        games_(boards_.size()),
-        free_(p.grandmasters) {
+      : p_(p), probe_(probe), boards_(static_cast<std::size_t>(p.boards)), free_(p.grandmasters) {
     uv::size_pool(workers);
-    for (std::size_t i = 0; i < boards_.size(); ++i) {
-      boards_[i].exhibition = this;
-      boards_[i].number = i;
-      boards_[i].reply.open(loop_);
-    }
+    for (Board& board : boards_) board.reply.open(loop_);
   }
 
   Answer run(std::uint64_t nonce) {
-    for (Board& board : boards_) {
-      probe_.begin(board.number);
-      games_[board.number].open(nonce, board.number);
-      call_grandmaster(board);
+    games_.assign(boards_.size(), {});
+    for (std::size_t i = 0; i < boards_.size(); ++i) {
+      probe_.begin(i);
+      games_[i].open(nonce, i);
+      boards_[i].exhibition = this;
+      boards_[i].number = i;
+      boards_[i].call_grandmaster();
     }
     loop_.run();
-    return games_;
+    return std::move(games_);
   }
 
  private:
@@ -49,16 +47,25 @@ class UvPool {
     uv::Timer reply;
     uv::Work move;
 
+    void call_grandmaster() {
+      exhibition->probe_.block(number);
+      exhibition->waiting_.push(this);
+      exhibition->send_grandmasters();
+    }
     void on_pool() { exhibition->games_[number].think(exhibition->p_); }
-    void on_moved() { exhibition->await_reply(*this); }
-    void on_reply() { exhibition->take_reply(*this); }
+    void on_moved() {
+      exhibition->probe_.wait(number, exhibition->p_.reply());
+      reply.template start_at<&Board::on_reply>(Clock::now() + exhibition->p_.reply(), *this);
+      ++exhibition->free_;
+      exhibition->send_grandmasters();
+    }
+    void on_reply() {
+      exhibition->probe_.wake(number);
+      exhibition->games_[number].reply();
+      if (exhibition->games_[number].moves < exhibition->p_.moves) return call_grandmaster();
+      exhibition->probe_.end(number);
+    }
   };
-
-  void call_grandmaster(Board& board) {
-    probe_.block(board.number);
-    waiting_.push(&board);
-    send_grandmasters();
-  }
 
   void send_grandmasters() {
     for (; free_ > 0 && !waiting_.empty(); --free_, waiting_.pop()) {
@@ -66,20 +73,6 @@ class UvPool {
       probe_.acquire(board.number);
       board.move.template queue<&Board::on_pool, &Board::on_moved>(loop_, board);
     }
-  }
-
-  void await_reply(Board& board) {
-    ++free_;
-    probe_.wait(board.number, p_.reply());
-    board.reply.template start_at<&Board::on_reply>(std::chrono::steady_clock::now() + p_.reply(), board);
-    send_grandmasters();
-  }
-
-  void take_reply(Board& board) {
-    probe_.wake(board.number);
-    games_[board.number].reply();
-    if (games_[board.number].moves < p_.moves) return call_grandmaster(board);
-    probe_.end(board.number);
   }
 
   const Parameters& p_;

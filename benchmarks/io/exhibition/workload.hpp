@@ -11,8 +11,10 @@
 #include <chrono>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "benchmarks/harness/work.hpp"
@@ -28,19 +30,70 @@ struct Parameters {
   std::chrono::microseconds reply() const { return std::chrono::microseconds(reply_us); }
 };
 
-// The position on one board: it depends on every move before it.
+using Clock = std::chrono::steady_clock;
+
+// One pair of moves: the grandmaster came to the board, made a move, and the opponent replied.
+struct Pair {
+  Clock::time_point came, moved, replied;
+};
+
+// The position on one board, which depends on every move before it, and the log of when each was made: by the
+// spec's own readings of the clock, three for a pair of moves. No pointers, so that processes can share it.
 struct Game {
+  static constexpr std::size_t most_moves = 32;
+
   std::uint64_t position = 0;
   std::int64_t moves = 0;
+  std::array<Pair, most_moves> log{};
 
-  void open(std::uint64_t nonce, std::size_t board) { *this = {simul::mix(nonce + board), 0}; }
-  void think(const Parameters& p) {
+  void open(std::uint64_t nonce, std::size_t board) {
+    position = simul::mix(simul::mix(nonce) + board);
+    moves = 0;
+  }
+  void think(const Parameters& p) {  // the grandmaster's move
+    Pair& now = pair();
+    now.came = Clock::now();
     position = simul::work(position, p.think_steps);
-  }                                                           // the grandmaster's move
-  void reply() { position = simul::mix(position), ++moves; }  // the opponent's
+    now.moved = Clock::now();
+  }
+  void reply() {  // the opponent's
+    pair().replied = Clock::now();
+    position = simul::mix(position);
+    ++moves;
+  }
+  Pair& pair() { return log.at(static_cast<std::size_t>(moves)); }  // of this move
+  std::span<const Pair> pairs() const { return std::span(log).first(static_cast<std::size_t>(moves)); }
 };
 
 using Answer = std::vector<Game>;  // how each board stands at the end
+
+// Why one board was not played as it should have been.
+inline std::optional<std::string> wrong_with(const Parameters& p, std::uint64_t nonce, const Game& game,
+                                             std::size_t board) {
+  if (game.moves != p.moves) return "ended after " + std::to_string(game.moves) + " moves";
+  Game right;
+  for (right.open(nonce, board); right.moves < p.moves; right.reply())
+    right.position = simul::work_answer(right.position, p.think_steps);
+  if (game.position != right.position) return "stands wrong";
+  for (const Pair& pair : game.pairs())
+    if (pair.replied - pair.moved < p.reply()) return "did not wait for a reply";
+  return std::nullopt;
+}
+
+// How many grandmasters there were: the largest number of boards at which somebody thought at one instant.
+inline std::int64_t most_thinking(const Answer& games) {
+  std::vector<std::pair<Clock::time_point, int>> steps;  // +1 comes, -1 has moved
+  for (const Game& game : games) {
+    for (const Pair& pair : game.pairs()) {
+      steps.emplace_back(pair.came, +1);
+      steps.emplace_back(pair.moved, -1);
+    }
+  }
+  std::ranges::sort(steps);  // at one instant the one who has moved goes first: touching is not overlapping
+  std::int64_t now = 0, most = 0;
+  for (const auto& [at, change] : steps) most = std::max(most, now += change);
+  return most;
+}
 
 struct Workload {
   static constexpr std::string_view kind = "io", name = "exhibition";
@@ -69,14 +122,11 @@ struct Workload {
   static std::optional<std::string> verify(const Parameters& p, std::uint64_t nonce, const Answer& games) {
     if (games.size() != tasks(p)) return std::to_string(games.size()) + " boards were played";
     for (std::size_t board = 0; board < games.size(); ++board) {
-      Game right;
-      for (right.open(nonce, board); right.moves < p.moves; right.reply())
-        right.position = simul::work_answer(right.position, p.think_steps);
-      if (games[board].moves != p.moves)
-        return "board " + std::to_string(board) + " ended after " + std::to_string(games[board].moves) +
-               " moves";
-      if (games[board].position != right.position) return "board " + std::to_string(board) + " stands wrong";
+      if (const auto why = wrong_with(p, nonce, games[board], board))
+        return "board " + std::to_string(board) + " " + *why;
     }
+    const auto most = most_thinking(games);
+    if (most > p.grandmasters) return std::to_string(most) + " grandmasters thought at once";
     return std::nullopt;
   }
 

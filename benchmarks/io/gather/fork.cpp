@@ -36,9 +36,9 @@ class Fork {
   void sleep(std::size_t i, std::uint64_t nonce) {
     probe_.begin(i);
     probe_.wait(i, p_.nap(i));
-    const auto due = Clock::now() + p_.nap(i);
+    const auto due = wakes_[i].fall_asleep(p_, nonce, i);
     sequential::sleep_until(due);
-    wakes_[i] = Wake::of(due, nonce, i);
+    wakes_[i].up();
     probe_.wake(i);
     probe_.end(i);
   }

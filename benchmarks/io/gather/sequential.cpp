@@ -18,9 +18,9 @@ class Sequential {
     for (std::size_t i = 0; i < wakes.size(); ++i) {
       probe_.begin(i);
       probe_.wait(i, p_.nap(i));
-      const auto due = Clock::now() + p_.nap(i);
+      const auto due = wakes[i].fall_asleep(p_, nonce, i);
       sequential::sleep_until(due);
-      wakes[i] = Wake::of(due, nonce, i);
+      wakes[i].up();
       probe_.wake(i);
       probe_.end(i);
     }

@@ -34,9 +34,9 @@ class Threads {
   void sleep(std::size_t i, std::uint64_t nonce, Wake& wake) {
     probe_.begin(i);
     probe_.wait(i, p_.nap(i));
-    const auto due = Clock::now() + p_.nap(i);
+    const auto due = wake.fall_asleep(p_, nonce, i);
     sequential::sleep_until(due);
-    wake = Wake::of(due, nonce, i);
+    wake.up();
     probe_.wake(i);
     probe_.end(i);
   }

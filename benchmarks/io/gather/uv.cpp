@@ -19,9 +19,8 @@ class Uv {
   }
 
   Answer run(std::uint64_t nonce) {
-    nonce_ = nonce;
     wakes_.assign(sleepers_.size(), {});
-    for (std::size_t i = 0; i < sleepers_.size(); ++i) fall_asleep(sleepers_[i], i);
+    for (std::size_t i = 0; i < sleepers_.size(); ++i) fall_asleep(sleepers_[i], i, nonce);
     loop_.run();
     return std::move(wakes_);
   }
@@ -30,23 +29,22 @@ class Uv {
   struct Sleeper {
     Uv* owner;
     std::size_t number;
-    Clock::time_point due;
     uv::Timer timer;
 
     void on_due() { owner->wake(*this); }
   };
 
-  void fall_asleep(Sleeper& sleeper, std::size_t i) {
+  void fall_asleep(Sleeper& sleeper, std::size_t i, std::uint64_t nonce) {
     probe_.begin(i);
     probe_.wait(i, p_.nap(i));
     sleeper.owner = this;
     sleeper.number = i;
-    sleeper.due = Clock::now() + p_.nap(i);
-    sleeper.timer.template start_at<&Sleeper::on_due>(sleeper.due, sleeper);
+    const auto due = wakes_[i].fall_asleep(p_, nonce, i);
+    sleeper.timer.template start_at<&Sleeper::on_due>(due, sleeper);
   }
 
   void wake(const Sleeper& sleeper) {
-    wakes_[sleeper.number] = Wake::of(sleeper.due, nonce_, sleeper.number);
+    wakes_[sleeper.number].up();
     probe_.wake(sleeper.number);
     probe_.end(sleeper.number);
   }
@@ -54,7 +52,6 @@ class Uv {
   const Parameters& p_;
   Probe& probe_;
   std::vector<Sleeper> sleepers_;
-  std::uint64_t nonce_ = 0;
   Answer wakes_;
   uv::Loop loop_;  // last: it closes the timers
 };

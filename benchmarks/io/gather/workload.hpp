@@ -1,4 +1,4 @@
-// Many sleepers, all awaited: the purest concurrency there is. Each says how late it woke.
+// Many sleepers, all awaited: the purest concurrency there is. Each leaves when it fell asleep and woke.
 #pragma once
 
 #include <algorithm>
@@ -26,16 +26,29 @@ struct Parameters {
   }
 };
 
-// What a sleeper leaves behind. The stamp is different in every run, so that no old wake-up passes for a new
-// one.
+// What a sleeper leaves behind: when it fell asleep and when it was up again, by the spec's own
+// readings of the clock. The stamp is different in every run and needs both: no old wake-up passes for
+// a new one.
 struct Wake {
-  std::chrono::nanoseconds late{};
+  Clock::time_point asleep{}, awake{};
   std::uint64_t stamp = 0;
 
-  static Wake of(Clock::time_point due, std::uint64_t nonce, std::size_t sleeper) {
-    return {Clock::now() - due, simul::mix(nonce + sleeper)};
+  // Returns when the sleeper is due.
+  Clock::time_point fall_asleep(const Parameters& p, std::uint64_t nonce, std::size_t sleeper) {
+    stamp = simul::mix(nonce) + sleeper;
+    asleep = Clock::now();
+    return asleep + p.nap(sleeper);
+  }
+  void up() {
+    awake = Clock::now();
+    stamp = simul::mix(stamp);
   }
 };
+
+// Below zero: early.
+inline std::chrono::nanoseconds lateness(const Parameters& p, const Wake& wake, std::size_t sleeper) {
+  return wake.awake - wake.asleep - p.nap(sleeper);
+}
 
 using Answer = std::vector<Wake>;
 
@@ -64,11 +77,11 @@ struct Workload {
   static std::optional<std::string> verify(const Parameters& p, std::uint64_t nonce, const Answer& wakes) {
     if (wakes.size() != tasks(p)) return std::to_string(wakes.size()) + " sleepers answered";
     for (std::size_t i = 0; i < wakes.size(); ++i) {
-      if (wakes[i].stamp != simul::mix(nonce + i))
+      if (wakes[i].stamp != simul::mix(simul::mix(nonce) + i))
         return "sleeper " + std::to_string(i) + " did not wake in this run";
-      if (wakes[i].late.count() < 0)
-        return "sleeper " + std::to_string(i) + " woke " + std::to_string(-wakes[i].late.count()) +
-               " ns early";
+      const auto late = lateness(p, wakes[i], i);
+      if (late.count() < 0)
+        return "sleeper " + std::to_string(i) + " woke " + std::to_string(-late.count()) + " ns early";
     }
     return std::nullopt;
   }
@@ -98,9 +111,10 @@ struct Workload {
     return Prefix{{sleepers}, std::chrono::duration<double>(part) / std::chrono::duration<double>(all)};
   }
 
-  static std::vector<std::pair<std::string, double>> counters(const Parameters&, const Answer& wakes) {
+  static std::vector<std::pair<std::string, double>> counters(const Parameters& p, const Answer& wakes) {
     std::vector<double> late_us;
-    for (const Wake& wake : wakes) late_us.push_back(1e-3 * static_cast<double>(wake.late.count()));
+    for (std::size_t i = 0; i < wakes.size(); ++i)
+      late_us.push_back(1e-3 * static_cast<double>(lateness(p, wakes[i], i).count()));
     std::ranges::sort(late_us);
     const auto at = [&](double share) {
       return late_us[static_cast<std::size_t>(share * static_cast<double>(late_us.size() - 1))];

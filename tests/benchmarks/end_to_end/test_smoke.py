@@ -1,0 +1,107 @@
+"""Every cell once, for real: all are right, and their numbers agree with each other."""
+
+from __future__ import annotations
+
+import pytest
+from conftest import cells, made
+from consistency import faults as contradictions
+
+CLOSE = 1e-9
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("smoke")
+    for simul in made("SIMUL_BINARY", folder, folder / "calibration.json"):
+        yield simul, simul("run", "--profile", "smoke")
+
+
+@pytest.fixture(scope="module")
+def result(run):
+    return run[0].result()
+
+
+@pytest.fixture(scope="module")
+def ok(result):
+    return [cell for cell in result["simul"]["cells"] if cell["status"] == "ok"]
+
+
+def test_every_cell_is_right_or_a_hole(run, result):
+    failed = {c["name"]: (c["status"], c["reason"]) for c in result["simul"]["cells"] if c["status"] not in ("ok", "unsupported")}
+    assert failed == {}
+    assert run[1].returncode == 0, run[1].stderr[-2000:]
+    assert result["simul"]["complete"] is True
+
+
+def test_every_hole_has_a_reason(result):
+    for cell in result["simul"]["cells"]:
+        assert bool(cell["reason"]) == (cell["status"] != "ok"), cell["name"]
+
+
+def test_the_first_identity_holds(ok):
+    for cell in ok:
+        m = cell["metrics"]
+        assert m["wait_overlap"] + m["useful_parallelism"] == pytest.approx(m["speedup"], rel=CLOSE), cell["name"]
+
+
+def test_the_second_identity_holds(ok):
+    for cell in ok:
+        m = cell["metrics"]
+        assert m["concurrency_gain"] * m["parallelism_gain"] == pytest.approx(m["speedup"], rel=CLOSE), cell["name"]
+
+
+def test_one_thread_gains_nothing_by_more_cpus(ok):
+    for cell in ok:
+        if cell["contestant"] in ("sequential", "coro", "uv", "floor"):
+            assert cell["metrics"]["parallelism_gain"] == pytest.approx(1, rel=CLOSE), cell["name"]
+
+
+def test_the_baseline_is_as_fast_as_itself(ok):
+    baselines = [cell for cell in ok if cell["contestant"] == "sequential"]
+    assert baselines
+    for cell in baselines:
+        assert cell["metrics"]["speedup"] == pytest.approx(1, rel=CLOSE), cell["name"]
+
+
+def test_no_wait_ended_early(ok):
+    seen = [cell["metrics"]["early_wakes"] for cell in ok if cell["metrics"]["early_wakes"] is not None]
+    assert seen and set(seen) == {0}
+
+
+def test_sleepers_that_are_awaited_together_are_in_flight_together(ok):
+    for cell in ok:
+        if cell["workload"] == "gather" and cell["contestant"] != "sequential" and cell["parameters"]["sleepers"] == 10:
+            assert cell["metrics"]["in_flight_peak"] == 10, cell["name"]
+
+
+def test_the_parts_of_the_file_agree(result):
+    assert contradictions(result["simul"]) == []
+
+
+def test_the_table_shows_every_contestant(run, result):
+    shown = {line.split()[0] for line in run[1].stdout.splitlines() if line.startswith("  ")}
+    assert {cell["contestant"] for cell in result["simul"]["cells"]} <= shown
+
+
+def test_without_isolation_the_answers_are_the_same(simul):
+    done = simul("run", "--isolate", "none", "--profile", "smoke", "--filter", "nqueens/(sequential|coro)/", "--rounds", "2")
+    assert done.returncode == 0, done.stderr
+    assert {c["status"] for c in simul.result()["simul"]["cells"]} == {"ok"}
+    assert all(len(cell["wall_s"]) == 2 for cell in cells(simul.result()).values())
+
+
+def test_an_earlier_result_is_replaced(simul):
+    simul.out.write_text("earlier", encoding="utf-8")
+    assert simul("run", "--profile", "smoke", "--filter", "nqueens/sequential/").returncode == 0
+    assert simul.result()["simul"]["complete"] is True
+    assert sorted(path.name for path in simul.folder.iterdir()) == ["out.json"]
+
+
+def test_google_benchmarks_flags_mean_what_they_mean_there(simul):
+    out = simul.folder / "google.json"
+    arguments = ("--benchmark_filter=nqueens/coro/", f"--benchmark_out={out}", "--benchmark_out_format=json",
+                 "--benchmark_repetitions=3", "--profile=smoke", "--calibration", str(simul.calibration))
+    assert simul(*arguments).returncode == 0
+    simul.out.write_bytes(out.read_bytes())
+    coro = [row for row in simul.result()["benchmarks"] if "/coro/" in row["run_name"]]
+    assert [row["run_type"] for row in coro] == ["iteration"] * 3 + ["aggregate"] * 4

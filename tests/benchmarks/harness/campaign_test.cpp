@@ -1,0 +1,136 @@
+#include "benchmarks/harness/campaign.hpp"
+
+#include <gmock/gmock.h>
+
+#include <set>
+
+#include "tests/benchmarks/harness/made_up.hpp"
+
+namespace {
+
+using namespace simul;
+using testing::HasSubstr;
+using Call = MadeUpExecutor::Call;
+
+struct Rounds : testing::Test {
+  void run(const std::vector<std::string>& names, Schedule schedule = {.rounds = 4, .seed = 444}) {
+    campaign.emplace(toy_cells(names), schedule, executor, interrupted);
+    campaign->run([](const Progress&) {}, [&] { ++saved; });
+  }
+  const Result& result(const std::string& name) {
+    return *std::ranges::find(campaign->results(), name,
+                              [](const Result& r) { return r.cell.contestant->name; });
+  }
+  std::size_t calls(const std::string& name, Pass pass, bool confined = false) {
+    return static_cast<std::size_t>(std::ranges::count_if(executor.calls, [&](const Call& call) {
+      return call.contestant == name && call.order.pass == pass && call.confined == confined;
+    }));
+  }
+
+  MadeUpExecutor executor;
+  std::atomic<bool> interrupted{false};
+  std::optional<Campaign> campaign;
+  int saved = 0;
+};
+
+TEST_F(Rounds, RunEveryCellOnceInEachRound) {
+  run({"coro", "sequential", "threads"});
+  for (const char* name : {"coro", "sequential", "threads"}) {
+    EXPECT_EQ(calls(name, Pass::timed), 4U) << name;
+    EXPECT_THAT(result(name).rounds, testing::ElementsAre(0, 1, 2, 3)) << name;
+    EXPECT_EQ(calls(name, Pass::observed), 1U) << name;
+  }
+  EXPECT_TRUE(campaign->complete());
+  EXPECT_EQ(saved, 4);
+}
+
+TEST_F(Rounds, ConfineOnlyWhatHasSeveralLanesAndGiveItOneWorker) {
+  run({"coro", "threads", "fork_pool"});
+  EXPECT_EQ(calls("coro", Pass::timed, true), 0U);
+  EXPECT_EQ(calls("threads", Pass::timed, true), 4U);
+  EXPECT_EQ(result("fork_pool").confined_s.size(), 4U);
+  for (const Call& call : executor.calls) {
+    if (call.contestant == "coro") continue;
+    EXPECT_EQ(call.workers, call.confined ? 1U : 2U);
+    if (call.contestant != "fork_pool") continue;
+    EXPECT_THAT(call.cell, testing::EndsWith(call.confined ? "/workers:1" : "/workers:2"));
+  }
+}
+
+TEST_F(Rounds, TimeTheKernelOfAProblemOnceBeforeAndOnceAfter) {
+  double cost = 5;
+  executor.answer = [&](const Call& call) {
+    Report report = took(1);
+    if (call.order.pass == Pass::kernel) report.kernel_s = cost--;
+    return report;
+  };
+  run({"coro", "uv"});
+  EXPECT_EQ(calls("coro", Pass::kernel) + calls("uv", Pass::kernel), 2U);
+  ASSERT_EQ(campaign->useful_s().size(), 1U);
+  EXPECT_EQ(campaign->useful_s().at("cpu/toy/tasks:3/shift:1").value, 4 * 3);  // the least, for three tasks
+}
+
+TEST_F(Rounds, GiveEachRoundAnotherNonceAndBothHalvesTheSame) {
+  run({"threads"});
+  std::set<std::uint64_t> free, confined;
+  for (const Call& call : executor.calls) {
+    if (call.order.pass == Pass::timed) (call.confined ? confined : free).insert(call.order.nonce);
+  }
+  EXPECT_EQ(free.size(), 4U);
+  EXPECT_EQ(free, confined);
+}
+
+TEST_F(Rounds, AreShuffledByTheSeedAlone) {
+  const auto order = [&](std::uint64_t seed) {
+    executor.calls.clear();
+    run({"coro", "coro_b", "uv", "sequential", "floor"}, {.rounds = 4, .seed = seed});
+    std::vector<std::string> names;
+    for (const Call& call : executor.calls) names.push_back(call.contestant);
+    return names;
+  };
+  EXPECT_EQ(order(1), order(1));
+  EXPECT_NE(order(1), order(2));
+}
+
+TEST_F(Rounds, RunASlowCellLessOften) {
+  executor.answer = [](const Call& call) { return took(call.contestant == "uv" ? 1.01 : 0.99); };
+  run({"coro", "uv"}, {.rounds = 5, .slow_rounds = 2, .seed = 1});
+  EXPECT_EQ(result("coro").runs.size(), 5U);
+  EXPECT_EQ(result("uv").runs.size(), 2U);
+}
+
+TEST_F(Rounds, DoNotRunAFailedCellAgain) {
+  executor.answer = [](const Call& call) {
+    return call.contestant == "liar" ? failed(Status::wrong_answer, "it lied") : took(1);
+  };
+  run({"liar", "coro"});
+  EXPECT_EQ(calls("liar", Pass::timed), 1U);
+  EXPECT_EQ(calls("liar", Pass::observed), 0U);
+  EXPECT_EQ(result("liar").status, Status::wrong_answer);
+  EXPECT_EQ(result("liar").reason, "it lied");
+  EXPECT_EQ(result("coro").runs.size(), 4U);
+  EXPECT_TRUE(campaign->complete());
+}
+
+TEST_F(Rounds, SayInWhichPassACellFailed) {
+  executor.answer = [](const Call& call) {
+    if (call.confined) return failed(Status::timed_out, "too slow");
+    return call.order.pass == Pass::observed ? failed(Status::crashed, "it broke") : took(1);
+  };
+  run({"coro", "threads"});
+  EXPECT_EQ(result("coro").reason, "observed: it broke");
+  EXPECT_EQ(result("coro").status, Status::crashed);
+  EXPECT_THAT(result("threads").reason, HasSubstr("confined to one CPU: too slow"));
+}
+
+TEST_F(Rounds, KeepAHoleAHole) {
+  auto cells = toy_cells({"coro", "uv"});
+  cells[1].unsupported = "there is a reason";
+  campaign.emplace(std::move(cells), Schedule{.rounds = 1}, executor, interrupted);
+  campaign->run([](const Progress&) {}, [] {});
+  EXPECT_EQ(result("uv").status, Status::unsupported);
+  EXPECT_EQ(result("uv").reason, "there is a reason");
+  EXPECT_EQ(calls("uv", Pass::timed), 0U);
+}
+
+}  // namespace

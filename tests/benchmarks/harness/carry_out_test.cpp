@@ -1,0 +1,113 @@
+#include "benchmarks/harness/carry_out.hpp"
+
+#include <gmock/gmock.h>
+
+#include "benchmarks/harness/enter.hpp"
+#include "tests/benchmarks/harness/made_up.hpp"
+#include "tests/benchmarks/harness/toy.hpp"
+
+namespace {
+
+using namespace simul;
+using testing::HasSubstr;
+
+Report of(const std::string& contestant, const Order& order) {
+  return carry_out(toy_cells({contestant}).front(), order);
+}
+
+TEST(CarryOut, ReportsAVerifiedRunForEachRepetition) {
+  const auto report = of("coro", {.repetitions = 4, .nonce = 7});
+  EXPECT_EQ(report.status, Status::ok);
+  EXPECT_EQ(report.runs.size(), 4U);
+  EXPECT_EQ(report.google_rows.size(), 4U);
+  EXPECT_GT(report.peak_memory_bytes, 0);
+  for (const auto& run : report.runs) EXPECT_GT(run.wall_s, 0);
+  EXPECT_THAT(report.runs[0].counters, testing::Contains(std::pair<std::string, double>("answers", 3)));
+}
+
+TEST(CarryOut, TakesTheSameTimeToGoogleBenchmark) {
+  const auto report = of("coro", {.repetitions = 2});
+  for (std::size_t i = 0; i < 2; ++i) {
+    EXPECT_EQ(report.google_rows[i].at("name"), "cpu/toy/coro/tasks:3/shift:1");
+    EXPECT_NEAR(report.google_rows[i].at("real_time"), report.runs[i].wall_s * 1e6, 1e-3);
+  }
+}
+
+TEST(CarryOut, RejectsAWrongAnswer) {
+  const auto report = of("liar", {.repetitions = 3});
+  EXPECT_EQ(report.status, Status::wrong_answer);
+  EXPECT_EQ(report.reason, "task 0 is wrong");
+  EXPECT_TRUE(report.runs.empty());
+  EXPECT_TRUE(report.google_rows.empty());
+}
+
+TEST(CarryOut, RejectsAWrongAnswerInTheObservedPassToo) {
+  const auto report = of("liar", {.pass = Pass::observed});
+  EXPECT_EQ(report.status, Status::wrong_answer);
+  EXPECT_FALSE(report.in_flight);
+}
+
+TEST(CarryOut, CallsAnExceptionACrash) {
+  const auto report = of("thrower", {});
+  EXPECT_EQ(report.status, Status::crashed);
+  EXPECT_EQ(report.reason, "thrown by the contestant");
+  EXPECT_TRUE(report.google_rows.empty());
+}
+
+TEST(CarryOut, ObservesWithAJournal) {
+  const auto report = of("threads", {.pass = Pass::observed});
+  ASSERT_EQ(report.status, Status::ok) << report.reason;
+  EXPECT_EQ(report.in_flight.value().peak, 1U);  // the toy's tasks follow each other
+  EXPECT_EQ(report.in_flight->early_wakes, 0U);
+  EXPECT_GT(report.in_flight->mean, 0);
+  EXPECT_LE(report.in_flight->mean, 1);
+  EXPECT_TRUE(report.google_rows.empty());
+}
+
+TEST(CarryOut, TimesTheKernelAlone) {
+  const auto report = of("thrower", {.pass = Pass::kernel});
+  EXPECT_EQ(report.status, Status::ok);
+  EXPECT_GT(report.kernel_s, 0);
+  EXPECT_TRUE(report.runs.empty());
+}
+
+// The toy as a problem of which a baseline does only the first of four tasks.
+struct Long : toy::Workload {
+  struct Part {
+    Parameters parameters;
+    double share;
+  };
+  static std::optional<Part> prefix(const Parameters& p) { return Part{{1, p.shift, p.steps}, 0.25}; }
+};
+template <class Probe>
+struct Counting {
+  static constexpr auto lanes = Lanes::one;
+  Counting(const toy::Parameters& parameters, unsigned, Probe&) : p(parameters) {}
+  toy::Answer run(std::uint64_t nonce) {
+    toy::Answer answer;
+    for (std::size_t task = 0; task < Long::tasks(p); ++task) answer.push_back(Long::right(p, nonce, task));
+    return answer;
+  }
+  const toy::Parameters& p;
+};
+
+Report of_long(const char* name) {
+  const ContestantOf<Long, Counting> contestant(name);
+  const auto problem = std::make_shared<ProblemOf<Long>>(toy::Parameters{4, 1, 10});
+  return carry_out({&contestant, problem, 1, std::string("cpu/long/") + name, {}}, {});
+}
+
+TEST(CarryOut, RunsOnlyThePrefixOfALongBaseline) {
+  const auto report = of_long("sequential");
+  EXPECT_EQ(report.status, Status::ok) << report.reason;
+  EXPECT_THAT(report.runs.at(0).counters, testing::Contains(std::pair<std::string, double>("answers", 1)));
+  EXPECT_TRUE(report.google_rows.empty());  // what was not measured whole must not look as if it were
+}
+
+TEST(CarryOut, GivesNobodyElseAPrefix) {
+  const auto report = of_long("coro");
+  EXPECT_THAT(report.runs.at(0).counters, testing::Contains(std::pair<std::string, double>("answers", 4)));
+  EXPECT_EQ(report.google_rows.size(), 1U);
+}
+
+}  // namespace

@@ -1,0 +1,91 @@
+#include "benchmarks/harness/cell.hpp"
+
+#include <gmock/gmock.h>
+
+#include <regex>
+
+namespace {
+
+using namespace simul;
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::SizeIs;
+
+const Limits limits{.cpus = 3, .workers = 3, .threads = 1000, .open_files = 1000};
+
+std::vector<std::string> names(Selection selection) {
+  std::vector<std::string> all;
+  for (const Cell& cell : select(selection, limits)) all.push_back(cell.name);
+  return all;
+}
+std::vector<std::string> matching(std::string filter) {
+  return names({.profile = "quick", .filter = std::move(filter)});
+}
+
+TEST(Selection, SearchesTheNamesOfTheCells) {
+  EXPECT_THAT(matching("coro/.*shift:2"), ElementsAre("cpu/toy/coro/tasks:4/shift:2"));
+  EXPECT_THAT(matching("^cpu/toy/coro/"),
+              ElementsAre("cpu/toy/coro/tasks:3/shift:1", "cpu/toy/coro/tasks:4/shift:2"));
+  EXPECT_THAT(matching("no/such"), IsEmpty());
+}
+
+TEST(Selection, IsNegatedByAMinusInFront) {
+  EXPECT_THAT(matching("-."), IsEmpty());
+  EXPECT_THAT(matching("-toy/[^c].*|shift:2"),
+              ElementsAre("cpu/toy/coro/tasks:3/shift:1", "cpu/toy/coro_b/tasks:3/shift:1"));
+  EXPECT_EQ(matching("-coro").size() + matching("coro").size(), matching("all").size());
+}
+
+TEST(Selection, OfAllIsEverything) {
+  EXPECT_THAT(matching("all"), SizeIs(18));
+  EXPECT_EQ(matching("all"), matching("."));
+  EXPECT_EQ(matching("all"), matching(""));
+}
+
+TEST(Selection, MayNameRuntimes) {
+  EXPECT_THAT(names({.profile = "smoke", .runtimes = {"coro"}}),
+              ElementsAre("cpu/toy/coro/tasks:3/shift:1", "cpu/toy/coro_b/tasks:3/shift:1"));
+  EXPECT_THAT(names({.profile = "smoke", .filter = "coro_b", .runtimes = {"coro", "uv"}}), SizeIs(1));
+}
+
+TEST(Selection, HasThePointsOfItsProfile) {
+  const auto of = [](const char* profile) { return names({.profile = profile, .runtimes = {"floor"}}); };
+  EXPECT_THAT(of("smoke"), SizeIs(1));
+  EXPECT_THAT(of("quick"), SizeIs(2));
+  EXPECT_THAT(of("full"), SizeIs(3));
+}
+
+TEST(Selection, ThrowsForAFilterThatIsNone) { EXPECT_THROW(matching("("), std::regex_error); }
+
+TEST(Cell, NamesItsWorkersOnlyIfItHasAPool) {
+  EXPECT_THAT(names({.profile = "smoke", .filter = "pool"}),
+              ElementsAre("cpu/toy/fork_pool/tasks:3/shift:1/workers:3"));  // as many as CPUs
+  EXPECT_THAT(names({.profile = "smoke", .filter = "pool|threads", .workers = 7}),
+              ElementsAre("cpu/toy/threads/tasks:3/shift:1", "cpu/toy/fork_pool/tasks:3/shift:1/workers:7"));
+}
+
+TEST(Cell, OfOneLaneHasOneWorker) {
+  for (const Cell& cell : select({.profile = "smoke", .workers = 7}, limits))
+    EXPECT_EQ(cell.workers, cell.contestant->lanes == Lanes::one ? 1U : 7U) << cell.name;
+}
+
+TEST(Cell, SharesItsProblemWithTheOtherContestants) {
+  for (const Cell& cell : select({.profile = "smoke"}, limits))
+    EXPECT_EQ(cell.problem_name(), "cpu/toy/tasks:3/shift:1");
+}
+
+TEST(Cell, ThatCannotBeRunHereSaysWhy) {
+  const auto cells = select({.profile = "quick", .runtimes = {"uv"}}, limits);
+  ASSERT_EQ(cells.size(), 2U);
+  EXPECT_FALSE(cells[0].unsupported);
+  EXPECT_EQ(cells[1].unsupported, "shifts by 1 only, on any of 3 CPUs");
+}
+
+TEST(Limits, AreThoseOfAMachine) {
+  const auto here = limits_of_this_machine();
+  EXPECT_GE(here.cpus, 1U);
+  EXPECT_GE(here.threads, 1);
+  EXPECT_GE(here.open_files, 3);
+}
+
+}  // namespace

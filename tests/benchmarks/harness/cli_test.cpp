@@ -1,0 +1,152 @@
+#include "benchmarks/harness/cli.hpp"
+
+#include <gmock/gmock.h>
+
+#include "benchmarks/harness/executor.hpp"
+#include "tests/benchmarks/harness/made_up.hpp"
+
+namespace {
+
+using namespace simul;
+using testing::AllOf;
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+std::variant<Command, int> parsed(std::vector<std::string> arguments) {
+  arguments.insert(arguments.begin(), "simul");
+  std::vector<const char*> argv;
+  for (const auto& argument : arguments) argv.push_back(argument.c_str());
+  return parse(static_cast<int>(argv.size()), argv.data());
+}
+
+template <class C>
+C command(const std::vector<std::string>& arguments) {
+  return std::get<C>(std::get<Command>(parsed(arguments)));
+}
+
+// What is printed when a command line is refused; "accepted" when it is not.
+std::string refusal(const std::vector<std::string>& arguments) {
+  testing::internal::CaptureStderr();
+  const auto result = parsed(arguments);
+  const std::string said = testing::internal::GetCapturedStderr();
+  if (!std::holds_alternative<int>(result)) return "accepted";
+  EXPECT_EQ(std::get<int>(result), exit_usage) << said;
+  EXPECT_EQ(std::ranges::count(said, '\n'), 1) << said;
+  EXPECT_TRUE(said.starts_with("simul: ")) << said;
+  return said;
+}
+
+TEST(CommandLine, RunsTheQuickProfileByDefault) {
+  for (const auto& run : {command<RunCommand>({}), command<RunCommand>({"run"})}) {
+    EXPECT_EQ(run.selection.profile, "quick");
+    EXPECT_EQ(run.selection.filter, ".");
+    EXPECT_EQ(run.schedule.rounds, 12U);
+    EXPECT_EQ(run.schedule.slow_rounds, 3U);
+    EXPECT_EQ(run.schedule.seed, 444U);
+    EXPECT_TRUE(run.isolated);
+    EXPECT_GT(run.memory_limit_bytes, 0);
+  }
+}
+
+TEST(CommandLine, TakesWhatIsAskedFor) {
+  const auto run = command<RunCommand>(
+      {"run",   "--filter",  "^cpu/", "--runtime", "coro,uv", "--profile",     "smoke", "--workers",
+       "7",     "--rounds",  "2",     "--seed",    "9",       "--timeout",     "1.5",   "--memory-limit",
+       "100MB", "--isolate", "none",  "--out",     "o",       "--repetitions", "5",     "--calibration",
+       "c"});
+  EXPECT_EQ(run.selection.filter, "^cpu/");
+  EXPECT_THAT(run.selection.runtimes, ElementsAre("coro", "uv"));
+  EXPECT_EQ(run.selection.workers, 7U);
+  EXPECT_EQ(run.schedule.rounds, 2U);
+  EXPECT_EQ(run.schedule.slow_rounds, 2U);
+  EXPECT_EQ(run.schedule.repetitions, 5U);
+  EXPECT_EQ(run.schedule.seed, 9U);
+  EXPECT_EQ(run.timeout, std::chrono::milliseconds(1500));
+  EXPECT_GE(run.memory_limit_bytes, 100'000'000);
+  EXPECT_LE(run.memory_limit_bytes, 100 << 20);
+  EXPECT_FALSE(run.isolated);
+  EXPECT_EQ(run.out, "o");
+  EXPECT_EQ(run.calibration, "c");
+}
+
+TEST(CommandLine, HasTheRoundsOfTheProfile) {
+  EXPECT_EQ(command<RunCommand>({"--profile", "smoke"}).schedule.rounds, 1U);
+  EXPECT_EQ(command<RunCommand>({"--profile", "full"}).schedule.rounds, 20U);
+}
+
+TEST(CommandLine, KnowsGoogleBenchmarksFlags) {
+  const auto run = command<RunCommand>({"--benchmark_filter=coro", "--benchmark_out=x.json",
+                                        "--benchmark_out_format=json", "--benchmark_repetitions=4"});
+  EXPECT_EQ(run.selection.filter, "coro");
+  EXPECT_EQ(run.out, "x.json");
+  EXPECT_EQ(run.schedule.repetitions, 4U);
+  for (const char* flag : {"--benchmark_list_tests", "--benchmark_list_tests=true"})
+    EXPECT_TRUE(command<ListCommand>({flag, "--benchmark_filter=uv"}).names_only);
+  command<RunCommand>({"--benchmark_list_tests=false"});
+}
+
+TEST(CommandLine, RefusesEveryOtherFlagOfGoogleBenchmarkByName) {
+  for (const std::string flag :
+       {"--benchmark_min_time", "--benchmark_format", "--benchmark_color", "--benchmark_context"}) {
+    EXPECT_THAT(refusal({flag + "=1"}), HasSubstr(flag + " is not supported"));
+    EXPECT_THAT(refusal({"run", flag}), HasSubstr(flag));
+    EXPECT_THAT(refusal({"list", flag}), HasSubstr(flag));
+  }
+  EXPECT_THAT(refusal({"--benchmark_out_format=csv"}), HasSubstr("json"));
+}
+
+TEST(CommandLine, SaysWhatWouldBeValid) {
+  EXPECT_THAT(refusal({"--profile", "nonsense"}),
+              AllOf(HasSubstr("nonsense"), HasSubstr("smoke"), HasSubstr("quick"), HasSubstr("full")));
+  EXPECT_THAT(refusal({"--runtime", "cor"}), AllOf(HasSubstr("cor"), HasSubstr("coro"), HasSubstr("uv")));
+  EXPECT_THAT(refusal({"--isolate", "thread"}), AllOf(HasSubstr("process"), HasSubstr("none")));
+  EXPECT_THAT(refusal({"bench"}), AllOf(HasSubstr("'bench'"), HasSubstr("run"), HasSubstr("list")));
+}
+
+TEST(CommandLine, RefusesWhatMakesNoSense) {
+  const std::vector<std::vector<std::string>> nonsense{
+      {"--workers", "0"},          {"--workers", "two"},   {"--workers", "-1"},      {"--rounds", "0"},
+      {"--rounds", "1.5"},         {"--seed", "x"},        {"--timeout", "0"},       {"--timeout", "soon"},
+      {"--memory-limit", "big"},   {"--nonsense"},         {"run", "--filter"},      {"run", "extra"},
+      {"list", "--rounds", "2"},   {"--repetitions", "0"}, {"--memory-limit", "-1"}, {"--seed", "-1"},
+      {"--out", "a", "--out", "b"}};
+  for (const auto& arguments : nonsense)
+    EXPECT_NE(refusal(arguments), "accepted") << arguments.front() << ' ' << arguments.back();
+}
+
+TEST(CommandLine, RefusesAFilterThatIsNoRegularExpression) {
+  for (const char* filter : {"(", "[a", "*", "-(", "-*", "a{2"})
+    EXPECT_THAT(refusal({std::string("--filter=") + filter}), HasSubstr("is not a regular expression"));
+  EXPECT_EQ(command<RunCommand>({"--filter=-coro"}).selection.filter, "-coro");
+}
+
+TEST(CommandLine, ExplainsItself) {
+  for (const auto& arguments : std::vector<std::vector<std::string>>{{"--help"}, {"-h"}, {"run", "--help"}}) {
+    testing::internal::CaptureStdout();
+    EXPECT_EQ(std::get<int>(parsed(arguments)), exit_ok);
+    EXPECT_THAT(testing::internal::GetCapturedStdout(), HasSubstr("Exit status"));
+  }
+  testing::internal::CaptureStdout();
+  EXPECT_EQ(std::get<int>(parsed({"--version"})), exit_ok);
+  EXPECT_THAT(testing::internal::GetCapturedStdout(), testing::StartsWith("simul "));
+}
+
+// What a parent tells its child is what the child understands.
+TEST(CommandLine, OfAChildCarriesTheOrder) {
+  for (const Pass pass : {Pass::timed, Pass::observed, Pass::kernel}) {
+    const Selection selection{.profile = "full", .filter = "ignored", .workers = 3, .steps_per_us = 77};
+    Cell cell = toy_cells({"fork_pool"}).front();
+    cell.workers = 5;
+    const Order order{pass, 9, 0xffffffff};
+    const auto child = command<CellCommand>(child_arguments(selection, cell, order));
+    EXPECT_EQ(child.cell, cell.name);
+    EXPECT_EQ(child.selection.profile, "full");
+    EXPECT_EQ(child.selection.workers, 5U);
+    EXPECT_EQ(child.selection.steps_per_us, 77);
+    EXPECT_EQ(child.order.pass, pass);
+    EXPECT_EQ(child.order.repetitions, 9U);
+    EXPECT_EQ(child.order.nonce, 0xffffffffU);
+  }
+}
+
+}  // namespace

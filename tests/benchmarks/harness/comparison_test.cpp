@@ -1,0 +1,119 @@
+#include "benchmarks/harness/comparison.hpp"
+
+#include <gmock/gmock.h>
+
+#include "tests/benchmarks/harness/made_up.hpp"
+
+namespace {
+
+using namespace simul;
+
+struct Compared : testing::Test {
+  // `sequential` takes 8 s, `coro` 2 s, `floor` 1 s, `threads` 4 s and on one CPU 6 s; the kernel 1 s a task.
+  static Report made_up(const MadeUpExecutor::Call& call) {
+    const std::map<std::string, double> wall{{"sequential", 8}, {"coro", 2}, {"floor", 1}, {"threads", 4}};
+    Report report = took(call.confined ? 6 : wall.at(call.contestant), 3);
+    report.kernel_s = call.order.pass == Pass::kernel ? 1 : 0;
+    if (call.order.pass == Pass::observed) report.in_flight = InFlight{2.5, 3, 0};
+    report.peak_memory_bytes = call.order.pass == Pass::observed ? 100 : 70;
+    report.runs[0].usage.voluntary_switches = 5, report.runs[0].usage.involuntary_switches = 2;
+    return report;
+  }
+  const Comparison& over(const std::vector<std::string>& names,
+                         Schedule schedule = {.rounds = 2, .seed = 1}) {
+    campaign.emplace(toy_cells(names), schedule, executor, interrupted);
+    campaign->run([](const Progress&) {}, [] {});
+    comparisons = compare(*campaign, 2);
+    return comparisons.at(0);
+  }
+  const Standing& standing(const std::string& name) {
+    return *std::ranges::find(comparisons[0].standings, name,
+                              [](const Standing& s) { return s.result->cell.contestant->name; });
+  }
+  Metric metric(const std::string& name, const std::string& what) {
+    for (const auto& [key, found] : standing(name).metrics) {
+      if (key == what) return found;
+    }
+    return Metric::unknown("there is no such metric");
+  }
+
+  MadeUpExecutor executor;
+  std::atomic<bool> interrupted{false};
+  std::optional<Campaign> campaign;
+  std::vector<Comparison> comparisons;
+  void SetUp() override { executor.answer = made_up; }
+};
+
+TEST_F(Compared, CellsAreMeasuredByTheirBaselineFloorKernelAndIdeal) {
+  EXPECT_EQ(over({"sequential", "coro", "floor"}).baseline, "measured");
+  EXPECT_EQ(comparisons[0].useful_cpu, "kernel");
+  EXPECT_EQ(path_of(comparisons[0].parameters), "tasks:3/shift:1");
+  EXPECT_DOUBLE_EQ(metric("coro", "speedup").value.value(), 4);
+  EXPECT_DOUBLE_EQ(metric("coro", "useful_parallelism").value.value(), 1.5);  // 3 tasks of 1 s within 2 s
+  EXPECT_DOUBLE_EQ(metric("coro", "wait_overlap").value.value(), 2.5);
+  EXPECT_DOUBLE_EQ(metric("coro", "cores_busy").value.value(), 1.5);
+  EXPECT_DOUBLE_EQ(metric("coro", "of_ideal").value.value(), 0.75);  // 3 s of work on 2 CPUs
+  EXPECT_DOUBLE_EQ(metric("coro", "of_floor").value.value(), 0.5);
+  EXPECT_DOUBLE_EQ(metric("coro", "parallelism_gain").value.value(), 1);
+}
+
+TEST_F(Compared, CellsTakeWhatTheOtherPassesSaw) {
+  over({"sequential", "threads"});
+  EXPECT_DOUBLE_EQ(metric("threads", "concurrency_gain").value.value(), 8.0 / 6);
+  EXPECT_DOUBLE_EQ(metric("threads", "parallelism_gain").value.value(), 1.5);
+  EXPECT_DOUBLE_EQ(metric("threads", "in_flight_mean").value.value(), 2.5);
+  EXPECT_DOUBLE_EQ(metric("threads", "in_flight_peak").value.value(), 3);
+  EXPECT_DOUBLE_EQ(metric("threads", "early_wakes").value.value(), 0);
+  EXPECT_DOUBLE_EQ(metric("threads", "peak_memory_bytes").value.value(), 100);
+  EXPECT_DOUBLE_EQ(metric("threads", "context_switches").value.value(), 7);
+}
+
+TEST_F(Compared, CellsWithoutABaselineHaveNoSpeedUp) {
+  EXPECT_EQ(over({"coro"}).baseline, "none");
+  EXPECT_EQ(metric("coro", "speedup").reason, "`sequential` has no verified run");
+  EXPECT_FALSE(metric("coro", "of_floor").value);
+  EXPECT_EQ(standing("coro").sentence, "no baseline to compare with");
+}
+
+// A baseline that gave a wrong answer is none: nothing may be compared with it.
+TEST_F(Compared, CellsDoNotTrustABaselineThatFailed) {
+  executor.answer = [](const MadeUpExecutor::Call& call) {
+    if (call.contestant == "sequential" && call.order.nonce % 2 == 0 && call.order.pass == Pass::timed)
+      return failed(Status::wrong_answer, "wrong");
+    return made_up(call);
+  };
+  EXPECT_EQ(over({"sequential", "coro"}, {.rounds = 12, .slow_rounds = 12, .seed = 1}).baseline, "none");
+  EXPECT_EQ(standing("sequential").result->status, Status::wrong_answer);
+  EXPECT_FALSE(metric("coro", "speedup").value);
+}
+
+TEST_F(Compared, CellsThatFailedHaveNoMetricsButAReason) {
+  executor.answer = [](const MadeUpExecutor::Call& call) {
+    return call.contestant == "coro" ? failed(Status::crashed, "ended by SIGSEGV") : made_up(call);
+  };
+  over({"sequential", "coro"});
+  EXPECT_TRUE(standing("coro").metrics.empty());
+  EXPECT_FALSE(standing("coro").rank.value);
+  EXPECT_EQ(standing("coro").sentence, "crashed: ended by SIGSEGV");
+  EXPECT_TRUE(metric("sequential", "speedup").value);
+}
+
+TEST_F(Compared, CellsWithoutAKernelTimeSayWhy) {
+  executor.answer = [](const MadeUpExecutor::Call& call) {
+    return call.order.pass == Pass::kernel ? failed(Status::crashed, "?") : made_up(call);
+  };
+  over({"sequential", "coro"});
+  EXPECT_EQ(metric("coro", "useful_parallelism").reason, "the kernel was not timed: ?");
+  EXPECT_FALSE(metric("coro", "of_ideal").value);
+  EXPECT_TRUE(metric("coro", "speedup").value);
+}
+
+TEST_F(Compared, CellsHaveAMedianAndItsInterval) {
+  over({"coro"}, {.rounds = 5, .slow_rounds = 5, .seed = 1});
+  EXPECT_DOUBLE_EQ(standing("coro").wall_s, 2);
+  EXPECT_FALSE(standing("coro").wall_interval);  // no such interval below 6 values
+  over({"coro"}, {.rounds = 6, .slow_rounds = 6, .seed = 1});
+  EXPECT_EQ(standing("coro").wall_interval, std::pair(2.0, 2.0));
+}
+
+}  // namespace

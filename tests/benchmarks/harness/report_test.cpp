@@ -1,0 +1,79 @@
+#include "benchmarks/harness/report.hpp"
+
+#include <gmock/gmock.h>
+
+#include <cmath>
+#include <limits>
+
+namespace {
+
+using namespace simul;
+
+Report there_and_back(const Report& report) { return Json::parse(Json(report).dump()); }
+
+TEST(Report, SurvivesTheJourneyWhole) {
+  Report report;
+  report.runs.push_back({.wall_s = 0.125,
+                         .usage = {.cpu_s = 0.0625,
+                                   .voluntary_switches = 1,
+                                   .involuntary_switches = 2,
+                                   .minor_faults = 3,
+                                   .major_faults = 4},
+                         .counters = {{"late_max_us", 1.5}, {"late_p50_us", -0.25}}});
+  report.runs.push_back({.wall_s = 1.0 / 3, .usage = {}, .counters = {}});
+  report.peak_memory_bytes = std::int64_t{1} << 40;
+  report.kernel_s = 1e-9;
+  report.in_flight = InFlight{10.5, 24, 2};
+  report.google_rows.push_back({{"name", "a"}, {"real_time", 1.5}});
+  report.google_context["caches"] = Json::array();
+
+  const Report back = there_and_back(report);
+  EXPECT_EQ(Json(back).dump(), Json(report).dump());
+  ASSERT_EQ(back.runs.size(), 2U);
+  EXPECT_EQ(back.runs[1].wall_s, 1.0 / 3);
+  EXPECT_EQ(back.runs[0].usage.cpu_s, 0.0625);
+  EXPECT_EQ(back.runs[0].usage.major_faults, 4);
+  EXPECT_EQ(back.runs[0].counters, report.runs[0].counters);
+  EXPECT_EQ(back.peak_memory_bytes, std::int64_t{1} << 40);
+  EXPECT_EQ(back.in_flight->mean, 10.5);
+  EXPECT_EQ(back.in_flight->peak, 24U);
+  EXPECT_EQ(back.in_flight->early_wakes, 2U);
+}
+
+TEST(Report, KeepsItsStatusAndReason) {
+  for (const auto status : {Status::ok, Status::wrong_answer, Status::crashed, Status::timed_out,
+                            Status::out_of_memory, Status::unsupported, Status::interrupted}) {
+    Report report;
+    report.status = status;
+    report.reason = "quoted \"reason\"\nin two lines";
+    EXPECT_EQ(there_and_back(report).status, status);
+    EXPECT_EQ(there_and_back(report).reason, report.reason);
+    EXPECT_FALSE(there_and_back(report).in_flight);
+  }
+}
+
+// JSON has no word for it; a counter that is not a number must not cost the cell its result.
+TEST(Report, CarriesACounterThatIsNotANumber) {
+  Report report;
+  report.runs.push_back({.wall_s = 1,
+                         .usage = {},
+                         .counters = {{"nan", std::numeric_limits<double>::quiet_NaN()}, {"one", 1}}});
+  const Report back = there_and_back(report);
+  ASSERT_EQ(back.runs[0].counters.size(), 2U);
+  EXPECT_TRUE(std::isnan(back.runs[0].counters[0].second));
+  EXPECT_EQ(back.runs[0].counters[1].second, 1);
+}
+
+TEST(Report, ThatLacksSomethingOrLiesIsRefused) {
+  const Json good = Report{};
+  for (const auto& [key, value] : good.items()) {
+    Json bad = good;
+    bad.erase(key);
+    EXPECT_ANY_THROW(bad.get<Report>()) << key;
+  }
+  Json bad = good;
+  bad["status"] = "splendid";
+  EXPECT_ANY_THROW(bad.get<Report>());
+}
+
+}  // namespace

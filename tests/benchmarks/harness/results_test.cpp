@@ -1,0 +1,174 @@
+#include "benchmarks/harness/results.hpp"
+
+#include <gmock/gmock.h>
+
+#include <cmath>
+
+#include "tests/benchmarks/harness/made_up.hpp"
+
+namespace {
+
+using namespace simul;
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+const std::vector<std::string> sample_keys{"name",
+                                           "family_index",
+                                           "per_family_instance_index",
+                                           "run_name",
+                                           "run_type",
+                                           "repetitions",
+                                           "repetition_index",
+                                           "threads",
+                                           "iterations",
+                                           "real_time",
+                                           "cpu_time",
+                                           "time_unit",
+                                           "items_per_second"};
+const std::vector<std::string> aggregate_keys{"name",       "family_index",    "per_family_instance_index",
+                                              "run_name",   "run_type",        "repetitions",
+                                              "threads",    "aggregate_name",  "aggregate_unit",
+                                              "iterations", "real_time",       "cpu_time",
+                                              "time_unit",  "items_per_second"};
+
+std::vector<std::string> keys(const Json& object) {
+  std::vector<std::string> all;
+  for (const auto& [key, value] : object.items()) all.push_back(key);
+  return all;
+}
+
+// A campaign of the toy that is really run, in this process: honest cells, a liar, a thrower and a hole.
+Json file_after(unsigned rounds) {
+  static std::atomic<bool> never{false};
+  const auto executor = in_this_process();
+  auto cells = toy_cells({"sequential", "coro", "fork_pool", "liar", "thrower", "uv"});
+  std::ranges::find(cells, "uv", [](const Cell& c) { return c.contestant->name; })->unsupported = "a reason";
+  Campaign campaign(std::move(cells), {.rounds = rounds, .seed = 7}, *executor, never);
+  campaign.run([](const Progress&) {}, [] {});
+  const Invocation invocation{.profile = "smoke",
+                              .argv = {"simul"},
+                              .seed = 7,
+                              .cpus = 2,
+                              .workers = 2,
+                              .rounds = rounds,
+                              .steps_per_us = 50,
+                              .started = "2000-01-01T00:00:00Z",
+                              .environment = Json::object()};
+  return Json::parse(file_of(invocation, campaign, compare(campaign, 2)).dump());
+}
+
+struct Results : testing::Test {
+  static const Json& file() {
+    static const Json three_rounds = file_after(3);
+    return three_rounds;
+  }
+  static Json cell(const std::string& contestant) {
+    for (const Json& each : file().at("simul").at("cells")) {
+      if (each.at("contestant") == contestant) return each;
+    }
+    return nullptr;
+  }
+  static std::vector<Json> rows(const std::string& contestant) {
+    std::vector<Json> found;
+    for (const Json& row : file().at("benchmarks")) {
+      if (row.at("run_name") == cell(contestant).at("name")) found.push_back(row);
+    }
+    return found;
+  }
+};
+
+TEST_F(Results, HaveGoogleBenchmarksKeysInItsOrder) {
+  EXPECT_THAT(keys(file()), ElementsAre("context", "benchmarks", "simul"));
+  for (const Json& row : file().at("benchmarks"))
+    EXPECT_EQ(keys(row), row.at("run_type") == "iteration" ? sample_keys : aggregate_keys);
+  for (const char* key : {"date", "host_name", "executable", "num_cpus", "mhz_per_cpu", "cpu_scaling_enabled",
+                          "caches", "load_avg", "library_build_type"})
+    EXPECT_TRUE(file().at("context").contains(key)) << key;
+}
+
+TEST_F(Results, HaveARowPerRunAndThenItsAggregates) {
+  const auto all = rows("coro");
+  ASSERT_EQ(all.size(), 7U);
+  for (std::size_t i = 0; i < 3; ++i) {
+    EXPECT_EQ(all[i].at("name"), "cpu/toy/coro/tasks:3/shift:1");
+    EXPECT_EQ(all[i].at("repetition_index"), i);
+    EXPECT_EQ(all[i].at("repetitions"), 3);
+  }
+  const std::vector<std::string> names{"mean", "median", "stddev", "cv"};
+  for (std::size_t i = 0; i < 4; ++i) {
+    EXPECT_EQ(all[3 + i].at("name"), "cpu/toy/coro/tasks:3/shift:1_" + names[i]);
+    EXPECT_EQ(all[3 + i].at("aggregate_name"), names[i]);
+    EXPECT_EQ(all[3 + i].at("aggregate_unit"), i == 3 ? "percentage" : "time");
+  }
+}
+
+TEST_F(Results, HaveAggregatesOfTheirRows) {
+  const auto all = rows("coro");
+  for (const char* what : {"real_time", "cpu_time", "items_per_second"}) {
+    const double a = all[0].at(what), b = all[1].at(what), c = all[2].at(what), mean = (a + b + c) / 3;
+    const double squares = (a - mean) * (a - mean) + (b - mean) * (b - mean) + (c - mean) * (c - mean);
+    EXPECT_NEAR(all[3].at(what), mean, 1e-9 * mean);
+    EXPECT_NEAR(all[4].at(what), std::max(std::min(a, b), std::min(std::max(a, b), c)), 1e-9 * mean);
+    EXPECT_NEAR(all[5].at(what), std::sqrt(squares / 2), 1e-9 * mean);
+    EXPECT_NEAR(all[6].at(what), std::sqrt(squares / 2) / mean, 1e-9);
+  }
+}
+
+TEST_F(Results, HaveTheCpuTimeOfTheWholeTreeInEveryRow) {
+  for (const char* contestant : {"sequential", "coro", "fork_pool"}) {
+    const auto all = rows(contestant);
+    for (std::size_t i = 0; i < 3; ++i) {
+      EXPECT_NEAR(all[i].at("cpu_time"), 1e6 * cell(contestant).at("cpu_s")[i].get<double>(), 1e-6);
+      EXPECT_NEAR(all[i].at("real_time"), 1e6 * cell(contestant).at("wall_s")[i].get<double>(), 1e-3);
+    }
+  }
+}
+
+TEST_F(Results, KeepFailuresOutOfTheBenchmarks) {
+  for (const char* contestant : {"liar", "thrower", "uv"}) {
+    EXPECT_THAT(rows(contestant), IsEmpty()) << contestant;
+    EXPECT_TRUE(cell(contestant).at("metrics").empty()) << contestant;
+    EXPECT_NE(cell(contestant).at("reason"), "") << contestant;
+  }
+  EXPECT_EQ(cell("liar").at("status"), "wrong_answer");
+  EXPECT_EQ(cell("thrower").at("status"), "crashed");
+  EXPECT_EQ(cell("uv").at("status"), "unsupported");
+  EXPECT_EQ(file().at("benchmarks").size(), 3 * 7U);
+}
+
+TEST_F(Results, NumberTheFamiliesThrough) {
+  int next = 0;
+  for (const char* contestant : {"sequential", "coro", "fork_pool"}) {
+    for (const Json& row : rows(contestant)) EXPECT_EQ(row.at("family_index"), next);
+    ++next;
+  }
+}
+
+TEST_F(Results, HaveAReasonForEveryNull) {
+  for (const Json& each : file().at("simul").at("cells")) {
+    for (const auto& [name, value] : each.at("metrics").items())
+      EXPECT_EQ(value.is_null(), each.at("null_reasons").contains(name)) << each.at("name") << ' ' << name;
+  }
+  for (const Json& each : file().at("simul").at("comparison")[0].at("contestants"))
+    EXPECT_EQ(each.at("rank").is_null(), each.at("null_reasons").contains("rank"));
+}
+
+TEST_F(Results, HaveNumbersOrNullsButNoNan) {
+  EXPECT_EQ(file().dump().find("nan"), std::string::npos);
+  EXPECT_EQ(cell("coro").at("counters").at("answers"), Json({3, 3, 3}));
+  EXPECT_EQ(cell("coro").at("counters").at("unknown"), Json({nullptr, nullptr, nullptr}));
+}
+
+TEST_F(Results, RecordParametersAndWorkers) {
+  EXPECT_EQ(cell("fork_pool").at("parameters"),
+            Json({{"tasks", 3}, {"shift", 1}, {"steps", 100}, {"workers", 2}}));
+  EXPECT_EQ(cell("coro").at("parameters").at("workers"), 1);
+}
+
+TEST(ResultsOfOneRound, HaveNoAggregates) {
+  const Json file = file_after(1);
+  for (const Json& row : file.at("benchmarks")) EXPECT_EQ(row.at("run_type"), "iteration");
+  EXPECT_EQ(file.at("benchmarks").size(), 3U);
+}
+
+}  // namespace

@@ -1,0 +1,66 @@
+// A small workload for the harness's own tests: it has everything that a spec may have, and costs nothing.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "benchmarks/harness/work.hpp"
+
+namespace toy {
+
+struct Parameters {
+  std::int64_t tasks, shift;
+  std::int64_t steps = 0;
+
+  void calibrate(std::int64_t steps_per_us) { steps = 2 * steps_per_us; }
+};
+
+using Answer = std::vector<std::uint64_t>;  // one number per task
+
+struct Workload {
+  static constexpr std::string_view kind = "cpu", name = "toy";
+  static constexpr std::string_view in_turn = "one task at a time", waits = "tasks waited",
+                                    works = "a core toyed";
+  using Parameters = toy::Parameters;
+  using Answer = toy::Answer;
+
+  static constexpr std::array fields{std::pair{"tasks", &Parameters::tasks},
+                                     std::pair{"shift", &Parameters::shift}};
+  static constexpr std::array recorded{std::pair{"steps", &Parameters::steps}};
+
+  static std::vector<Parameters> points(std::string_view profile) {
+    if (profile == "smoke") return {{3, 1}};
+    if (profile == "quick") return {{3, 1}, {4, 2}};
+    return {{3, 1}, {4, 2}, {5, 3}};
+  }
+
+  static std::uint64_t right(const Parameters& p, std::uint64_t nonce, std::size_t task) {
+    return simul::work_answer(nonce + task + static_cast<std::uint64_t>(p.shift), p.steps);
+  }
+  static std::optional<std::string> verify(const Parameters& p, std::uint64_t nonce, const Answer& answer) {
+    if (answer.size() != tasks(p)) return std::to_string(answer.size()) + " tasks answered";
+    for (std::size_t task = 0; task < answer.size(); ++task) {
+      if (answer[task] != right(p, nonce, task)) return "task " + std::to_string(task) + " is wrong";
+    }
+    return std::nullopt;
+  }
+
+  static double units(const Parameters& p) { return static_cast<double>(p.tasks); }
+  static std::size_t tasks(const Parameters& p) { return static_cast<std::size_t>(p.tasks); }
+  static std::size_t notes_per_task(const Parameters&) { return 2; }
+  static std::uint64_t kernel(const Parameters& p) { return simul::work(1, p.steps); }
+  static double kernel_calls(const Parameters& p) { return static_cast<double>(p.tasks); }
+  static double ideal_s(const Parameters&, unsigned cpus, double useful_s) { return useful_s / cpus; }
+  static std::vector<std::pair<std::string, double>> counters(const Parameters& p, const Answer& answer) {
+    return {{"answers", static_cast<double>(answer.size())},
+            {"shift", static_cast<double>(p.shift)},
+            {"unknown", std::numeric_limits<double>::quiet_NaN()}};
+  }
+};
+
+}  // namespace toy
