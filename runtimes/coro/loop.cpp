@@ -4,22 +4,79 @@
 
 namespace coro {
 
-void Loop::drive(std::coroutine_handle<> root) {
-  for (resume(root); !root.done(); resume_ready()) wait_for_events();
+void Loop::drive(Branch& root, Children& family) {
+  // Loops may be run inside each other.
+  struct Entered {
+    Entered(Loop& loop, Branch& root)
+        : outer_here(here), outer_root(std::exchange(loop.root_, &root)), self(loop) {
+      here = {&root, &loop.ready_, &loop.timers_, &loop, &loop.outside_};
+    }
+    ~Entered() {
+      here = outer_here;
+      self.root_ = outer_root;
+    }
+    Here outer_here;
+    Branch* outer_root;
+    Loop& self;
+  } const entered(*this, root);
+
+  ready_.push(root);
+  for (resume_ready(); !family.all_done(); resume_ready()) wait_for_events();
+  if (failure_) std::rethrow_exception(std::exchange(failure_, nullptr));
+  family.rethrow_first_failure();
+  if (family.cancelled()) throw Cancelled();
+}
+
+inline void Loop::take_turn(Branch& branch) {
+  here.branch = &branch;
+  if (branch.coroutine) [[likely]]
+    resume(branch.coroutine);
+  else
+    static_cast<Callback&>(branch).take_its_turn();
 }
 
 void Loop::resume_ready() noexcept {
+  if (watchdog_) [[unlikely]]
+    return resume_ready_watched();
+  const std::size_t most = budget_.resumes();
+  std::size_t left = most;
+  for (; left > 0; --left) {
+    Branch* const branch = ready_.pop();
+    if (branch == nullptr) break;
+    take_turn(*branch);
+  }
+  counters_.resumes += most - left;
+}
+
+void Loop::resume_ready_watched() noexcept {
   for (std::size_t left = budget_.resumes(); left > 0; --left) {
-    Waiter* const waiter = ready_.pop();
-    if (waiter == nullptr) return;
-    resume(waiter->coroutine);
+    Branch* const branch = ready_.pop();
+    if (branch == nullptr) return;
+    const Watchdog::Turn turn(*watchdog_, *branch);
+    take_turn(*branch);
+    ++counters_.resumes;
   }
 }
 
+// A failure of the poller is the root's end, not the loop's.
 void Loop::wait_for_events() {
   watch_turns();
-  poller_.wait(ready_, ready_.empty() ? timers_.next_due() : Clock::time_point::min());
+  try {
+    look_outside();
+  } catch (...) {
+    fail(std::current_exception());
+    if (ready_.empty()) throw;  // those that cannot be cancelled are lost
+  }
   wake_sleepers();
+}
+
+void Loop::look_outside() {
+  if (inbox_) inbox_->collect();
+  if (ready_.empty() && timers_.empty() && outside_ == 0) throw Deadlock();
+  const bool blocks = ready_.empty() && (!inbox_ || inbox_->arm());
+  ++counters_.polls;
+  poller_.wait(blocks ? timers_.next_due() : Clock::time_point::min());
+  if (inbox_) inbox_->collect();
 }
 
 // Two full turns on end: the second took as long as lies between their ends.
@@ -37,7 +94,23 @@ void Loop::watch_turns() noexcept {
 void Loop::wake_sleepers() noexcept {
   if (timers_.empty()) return;
   const auto now = Clock::now();
-  while (TimerHeap::Timer* timer = timers_.pop_due(now)) ready_.push(*timer);
+  while (TimerHeap::Timer* timer = timers_.pop_due(now)) {
+    ++counters_.timers;
+    if (timer->action() == TimerHeap::Timer::Action::wake)
+      ready_.push(timer->branch());
+    else
+      timer->branch().cancel();
+  }
+}
+
+void Loop::fail(std::exception_ptr reason) noexcept {
+  if (!failure_) failure_ = std::move(reason);
+  if (root_ != nullptr) root_->cancel();
+}
+
+Inbox& Loop::inbox() {
+  if (!inbox_) inbox_ = std::make_unique<Inbox>(*this);
+  return *inbox_;
 }
 
 }  // namespace coro

@@ -6,7 +6,6 @@
 #include <optional>
 
 #include "runtimes/coro/readiness.hpp"
-#include "runtimes/coro/ready_queue.hpp"
 #include "runtimes/os/epoll.hpp"
 
 namespace coro {
@@ -19,10 +18,14 @@ class Poller {
   void add(int fd, Readiness& readiness);
   void remove(int fd);
 
+  // The same for those who want news again and again until they have done something about them.
+  void add_levels(int fd, bool reads, bool writes, Readiness& readiness);
+  void change_levels(int fd, bool reads, bool writes, Readiness& readiness);
+
   // Waits for news until the deadline (for ever without one; time_point::min() only looks), carries on
-  // the operations they let go on and moves the finished ones to `ready`. Resumes nobody, so nothing
-  // that the news point to can disappear meanwhile.
-  void wait(ReadyQueue& ready, Deadline deadline);
+  // the operations they let go on and makes the branches of the finished ones ready. Resumes nobody, so
+  // nothing that the news point to can disappear meanwhile.
+  void wait(Deadline deadline);
 
  private:
   os::Epoll epoll_;

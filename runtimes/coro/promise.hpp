@@ -1,8 +1,8 @@
 // What the compiler needs of a Task: where its frame lives, and who goes on when it is done. A task is
-// started in one of three ways, and its end depends on it:
+// started in one of two ways, and its end depends on it:
 //   awaited:  the awaiting coroutine is resumed, by symmetric transfer.
-//   spawned:  its frame is destroyed and its scope told, which resumes the joining coroutine after the last.
-//   root:     control returns to Loop::run, which started it.
+//   spawned:  the Children it belongs to are told, and the last of them resumes the joining coroutine. Its
+//             frame is destroyed, unless it is kept for its result.
 #pragma once
 
 #include <coroutine>
@@ -11,21 +11,19 @@
 #include <type_traits>
 #include <utility>
 
+#include "runtimes/coro/branch.hpp"
 #include "runtimes/coro/children.hpp"
 #include "runtimes/coro/frame_pool.hpp"
 #include "runtimes/coro/handover.hpp"
 #include "runtimes/coro/result.hpp"
-#include "runtimes/coro/waiter.hpp"
 
 namespace coro {
 
 template <class T>
 class Task;
 
-// As a Waiter it has two lives: a spawned task waits in the ready queue for its start, `coroutine` being
-// itself; for any other, `coroutine` is who goes on when it is done.
 template <class T>
-class Promise : public Waiter, public Result<T> {
+class Promise : public Branch, public Result<T> {
  public:
   using Handle = std::coroutine_handle<Promise>;
 
@@ -36,10 +34,24 @@ class Promise : public Waiter, public Result<T> {
   std::suspend_always initial_suspend() const noexcept { return {}; }
   auto final_suspend() const noexcept { return End{}; }
 
-  void spawn_into(Children& siblings) noexcept requires std::is_void_v<T> {
-    siblings.add();
-    siblings_ = &siblings;
+  void unhandled_exception() noexcept {
+    if (spawned())
+      owner().child_throws(*this);
+    else
+      failure() = std::current_exception();
+  }
+
+  // Once, when the task is done. Of a spawned task the failure is its owner's to throw.
+  T take() {
+    if (!spawned() && failure()) std::rethrow_exception(std::exchange(failure(), nullptr));
+    return this->value();
+  }
+
+  // The task becomes a branch of its own; it is then up to the caller to get it started.
+  Branch& become_child(Children& owner, Children::Frames frames) noexcept {
     coroutine = Handle::from_promise(*this);
+    owner.adopt(*this, frames);
+    return *this;
   }
 
  private:
@@ -52,19 +64,12 @@ class Promise : public Waiter, public Result<T> {
   };
 
   std::coroutine_handle<> whoever_is_next() noexcept {
-    if constexpr (std::is_void_v<T>)
-      if (siblings_ != nullptr) return leave();
-    return coroutine;
+    if (!spawned()) return coroutine;
+    Children& siblings = owner();
+    siblings.leave(*this);
+    if (!kept()) Handle::from_promise(*this).destroy();
+    return siblings.child_left();
   }
-
-  std::coroutine_handle<> leave() noexcept {
-    Children& siblings = *siblings_;
-    std::exception_ptr failure = this->take_failure();
-    Handle::from_promise(*this).destroy();
-    return siblings.one_done(std::move(failure));
-  }
-
-  Children* siblings_ = nullptr;  // of a spawned task
 };
 
 }  // namespace coro

@@ -1,7 +1,9 @@
-// Coroutines that can go on, first come, first served.
+// Branches that can go on, first come, first served.
 #pragma once
 
-#include "runtimes/coro/waiter.hpp"
+#include <cstdint>
+
+#include "runtimes/coro/branch.hpp"
 
 namespace coro {
 
@@ -11,27 +13,27 @@ class ReadyQueue {
   ReadyQueue(const ReadyQueue&) = delete;
   ReadyQueue& operator=(const ReadyQueue&) = delete;
 
-  bool empty() const noexcept { return head_ == nullptr; }
+  bool empty() const noexcept { return head_ == 0; }
 
-  // The waiter stays where it is and belongs to the queue until it is popped.
-  void push(Waiter& waiter) noexcept {
-    waiter.next = nullptr;
-    *tail_ = &waiter;
-    tail_ = &waiter.next;
+  // The branch stays where it is and belongs to the queue until it is popped.
+  void push(Branch& branch) noexcept {
+    branch.link_ = 0;
+    *tail_ = reinterpret_cast<std::uintptr_t>(&branch);
+    tail_ = &branch.link_;
   }
 
-  // Null when empty. A popped waiter may be gone as soon as its coroutine has been resumed.
-  Waiter* pop() noexcept {
-    Waiter* const first = head_;
+  // Null when empty. A popped branch may be gone as soon as it has been resumed.
+  Branch* pop() noexcept {
+    auto* const first = reinterpret_cast<Branch*>(head_);
     if (first == nullptr) return nullptr;
-    head_ = first->next;
-    if (head_ == nullptr) tail_ = &head_;
+    head_ = first->link_;
+    if (head_ == 0) tail_ = &head_;
     return first;
   }
 
  private:
-  Waiter* head_ = nullptr;
-  Waiter** tail_ = &head_;  // the null pointer at the end of the list
+  std::uintptr_t head_ = 0;
+  std::uintptr_t* tail_ = &head_;  // the null at the end of the list
 };
 
 }  // namespace coro

@@ -43,4 +43,10 @@ ssize_t Receiver::take_kept(std::span<std::byte> room) noexcept {
   return static_cast<ssize_t>(taken.size());
 }
 
+void Receiver::give_back(std::span<const std::byte> bytes) {
+  kept_.erase(kept_.begin(), kept_.begin() + static_cast<std::ptrdiff_t>(taken_));
+  taken_ = 0;
+  kept_.insert(kept_.begin(), bytes.begin(), bytes.end());
+}
+
 }  // namespace coro

@@ -22,6 +22,9 @@ class Receiver {
   // else the negative error number.
   ssize_t receive(std::span<std::byte> room) noexcept;
 
+  // The opposite: `bytes` are received again before any others.
+  void give_back(std::span<const std::byte> bytes);
+
   Readiness& readiness() noexcept { return readiness_; }
 
  private:

@@ -1,12 +1,11 @@
-// How a task ended, in one slot: its value, a reference, or an exception.
+// What a task returns, until it is taken: a value, a reference, or nothing.
 #pragma once
 
 #include <concepts>
-#include <exception>
 #include <memory>
+#include <optional>
 #include <type_traits>
 #include <utility>
-#include <variant>
 
 namespace coro {
 
@@ -15,46 +14,35 @@ class Result {
  public:
   template <std::convertible_to<T> Value = T>
   void return_value(Value&& value) {
-    if constexpr (std::is_reference_v<T>)
-      slot_.template emplace<1>(std::addressof(value));
-    else
-      slot_.template emplace<1>(std::forward<Value>(value));
+    slot_.emplace(std::forward<Value>(value));
   }
-  void unhandled_exception() noexcept { slot_.template emplace<2>(std::current_exception()); }
 
-  // Once, when the task is done.
-  T take() {
-    if (slot_.index() == 2) std::rethrow_exception(std::get<2>(std::move(slot_)));
-    return static_cast<T&&>(stored());
-  }
+ protected:
+  T value() { return *std::move(slot_); }
 
  private:
-  using Stored = std::conditional_t<std::is_reference_v<T>, std::add_pointer_t<T>, T>;
+  std::optional<T> slot_;
+};
 
-  auto& stored() noexcept {
-    if constexpr (std::is_reference_v<T>)
-      return **std::get_if<1>(&slot_);
-    else
-      return *std::get_if<1>(&slot_);
-  }
+template <class T>
+class Result<T&> {
+ public:
+  void return_value(T& value) noexcept { slot_ = std::addressof(value); }
 
-  std::variant<std::monostate, Stored, std::exception_ptr> slot_;
+ protected:
+  T& value() const noexcept { return *slot_; }
+
+ private:
+  T* slot_ = nullptr;
 };
 
 template <>
 class Result<void> {
  public:
   void return_void() const noexcept {}
-  void unhandled_exception() noexcept { failure_ = std::current_exception(); }
 
-  void take() {
-    if (failure_) std::rethrow_exception(std::move(failure_));
-  }
-  // Null if the task ended well.
-  std::exception_ptr take_failure() noexcept { return std::move(failure_); }
-
- private:
-  std::exception_ptr failure_;
+ protected:
+  void value() const noexcept {}
 };
 
 }  // namespace coro

@@ -1,4 +1,4 @@
-// Known at compile time, in one place: whether AddressSanitizer watches this build.
+// Known at compile time, in one place: which sanitizer watches this build.
 #pragma once
 
 namespace coro {
@@ -7,6 +7,12 @@ namespace coro {
 inline constexpr bool under_address_sanitizer = true;
 #else
 inline constexpr bool under_address_sanitizer = false;
+#endif
+
+#if defined(__SANITIZE_THREAD__)
+inline constexpr bool under_thread_sanitizer = true;
+#else
+inline constexpr bool under_thread_sanitizer = false;
 #endif
 
 }  // namespace coro

@@ -1,17 +1,44 @@
-// Structured concurrency: the children of a scope are finished when join() returns.
+// Structured concurrency: the children of a scope are finished when join() returns. The first exception that
+// leaves a child cancels the others and is thrown by join().
 #pragma once
 
 #include <coroutine>
 #include <exception>
+#include <utility>
 
 #include "runtimes/coro/children.hpp"
 #include "runtimes/coro/loop.hpp"
 #include "runtimes/coro/task.hpp"
+#include "runtimes/coro/wait.hpp"
 
 namespace coro {
 
+// Resumes the joining coroutine as soon as the last child is done, directly. To cancel it cancels the
+// children: it then ends when they have.
+class [[nodiscard]] Join final : public Wait {
+ public:
+  explicit Join(Children& children) noexcept : children_(children) {}
+
+  bool await_ready() const noexcept { return children_.all_done(); }
+  void await_suspend(std::coroutine_handle<> parent) noexcept {
+    suspend(parent);
+    if (branch().cancel_requested()) children_.cancel();
+    children_.resume_when_done(branch());
+  }
+  // A failure goes before a cancellation, which then stands for the next await.
+  void await_resume() const {
+    children_.rethrow_first_failure();
+    here.branch->throw_if_cancelled();
+  }
+  void cancel() noexcept override { children_.cancel(); }
+
+ private:
+  Children& children_;
+};
+
 // Lives in the coroutine that joins it and ends after its children: one that is destroyed while a child
-// runs, or with an exception that nobody has seen, terminates the program.
+// runs, or with an exception that nobody has seen, terminates the program. Where something may throw
+// between spawn and join, use in_scope.
 class Scope {
  public:
   explicit Scope(Loop& loop) noexcept : ready_(loop.ready()) {}
@@ -23,26 +50,30 @@ class Scope {
 
   // The child starts when its turn comes, behind everyone who is ready now. It needs no memory but its frame.
   void spawn(Task<> child) noexcept {
-    Promise<void>& promise = child.release().promise();
-    promise.spawn_into(children_);
-    ready_.push(promise);
+    ready_.push(child.release().promise().become_child(children_, Children::Frames::destroyed));
   }
 
+  // Cancels every child that there is now. That they end so is no failure: join() returns as usual.
+  void cancel() noexcept { children_.cancel(); }
+
   // Waits for all children, then throws the first exception that left one. The last child resumes the
-  // joining coroutine. The scope may then be used again.
-  [[nodiscard]] auto join() noexcept { return Join{children_}; }
+  // joining coroutine. If that is cancelled, so are the children, and join() throws Cancelled when they have
+  // ended. The scope may then be used again.
+  Join join() noexcept { return Join(children_); }
 
  private:
-  struct Join {
-    bool await_ready() const noexcept { return children.all_done(); }
-    void await_suspend(std::coroutine_handle<> parent) const noexcept { children.resume_when_done(parent); }
-    void await_resume() const { children.rethrow_first_failure(); }
-
-    Children& children;
-  };
-
   ReadyQueue& ready_;
   Children children_;
 };
+
+// Runs `body(scope)`, a task, as the first child of a scope and joins it: whatever throws, in the body or in
+// one of its siblings, ends all of them before it is thrown here. The body may be a lambda with captures, it
+// outlives its coroutine.
+template <class Body>
+Task<> in_scope(Loop& loop, Body body) {
+  Scope scope(loop);
+  scope.spawn(body(scope));
+  co_await scope.join();
+}
 
 }  // namespace coro

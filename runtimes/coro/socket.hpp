@@ -5,6 +5,8 @@
 
 #include <cstddef>
 #include <span>
+#include <string>
+#include <string_view>
 
 #include "runtimes/coro/loop.hpp"
 #include "runtimes/coro/readiness.hpp"
@@ -24,6 +26,15 @@ class Socket {
   ReadSome read_some(std::span<std::byte> room) noexcept { return {receiver_, room}; }
   ReadExactly read_exactly(std::span<std::byte> room) noexcept { return {receiver_, room}; }
   WriteAll write_all(std::span<const std::byte> bytes) noexcept { return {fd(), readiness_, bytes}; }
+  WriteSome write_some(std::span<const std::byte> bytes) noexcept { return {fd(), readiness_, bytes}; }
+
+  // Everything up to and including `delimiter`; without it what the peer sent before it closed, perhaps
+  // nothing. Throws std::system_error (EMSGSIZE) when there are `limit` bytes without it. Cancelled or thrown
+  // out, it loses nothing: what came is read again by the next.
+  Task<std::string> read_until(std::string_view delimiter, std::size_t limit = 64 * 1024);
+
+  // Half-close: the peer reads to the end; what it sends still arrives.
+  void shutdown_write();
 
   int fd() const noexcept { return descriptor_.get(); }
 

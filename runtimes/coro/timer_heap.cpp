@@ -12,6 +12,7 @@ std::optional<TimerHeap::Clock::time_point> TimerHeap::next_due() const noexcept
 
 void TimerHeap::insert(Timer& timer, Clock::time_point due) {
   const Slot slot{due, &timer};
+  timer.number_ = inserted_++ & 0x7fffffffu;
   slots_.push_back(slot);
   sift_up(slots_.size() - 1, slot);
 }
@@ -22,8 +23,9 @@ void TimerHeap::remove(Timer& timer) noexcept {
   assert(hole < size() && slots_[hole].timer == &timer);
   const Slot last = slots_.back();
   slots_.pop_back();
+  timer.slot_ = Timer::outside;
   if (hole == slots_.size()) return;
-  if (hole > 0 && last.due < slots_[(hole - 1) / children].due)
+  if (hole > 0 && last.before(slots_[(hole - 1) / children]))
     sift_up(hole, last);
   else
     sift_down(hole, last);
@@ -38,13 +40,13 @@ TimerHeap::Timer* TimerHeap::pop_due(Clock::time_point now) noexcept {
 
 void TimerHeap::put(std::size_t index, Slot slot) noexcept {
   slots_[index] = slot;
-  slot.timer->slot_ = index;
+  slot.timer->slot_ = static_cast<std::uint32_t>(index);
 }
 
 void TimerHeap::sift_up(std::size_t hole, Slot slot) noexcept {
   while (hole > 0) {
     const std::size_t parent = (hole - 1) / children;
-    if (slots_[parent].due <= slot.due) break;
+    if (!slot.before(slots_[parent])) break;
     put(hole, slots_[parent]);
     hole = parent;
   }
@@ -54,7 +56,7 @@ void TimerHeap::sift_up(std::size_t hole, Slot slot) noexcept {
 void TimerHeap::sift_down(std::size_t hole, Slot slot) noexcept {
   for (;;) {
     const std::size_t child = earliest_child(hole);
-    if (child == size() || slot.due <= slots_[child].due) break;
+    if (child == size() || !slots_[child].before(slot)) break;
     put(hole, slots_[child]);
     hole = child;
   }
@@ -65,8 +67,14 @@ std::size_t TimerHeap::earliest_child(std::size_t parent) const noexcept {
   const std::size_t first = std::min(children * parent + 1, size());
   const std::size_t last = std::min(first + children, size());
   std::size_t earliest = first;
-  for (std::size_t child = first; child < last; ++child)
-    if (slots_[child].due < slots_[earliest].due) earliest = child;
+  // Without a jump that depends on the deadlines, unless they are equal: such jumps are what a heap costs.
+  for (std::size_t child = first + 1; child < last; ++child) {
+    const Slot &candidate = slots_[child], &best = slots_[earliest];
+    if (candidate.due == best.due && candidate.inserted_before(best)) [[unlikely]]
+      earliest = child;
+    else
+      earliest = candidate.due < best.due ? child : earliest;
+  }
   return earliest;
 }
 

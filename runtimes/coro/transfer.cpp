@@ -2,9 +2,9 @@
 
 #include <sys/socket.h>
 
-#include <cassert>
 #include <system_error>
 
+#include "runtimes/coro/yield.hpp"
 #include "runtimes/os/error.hpp"
 
 namespace coro {
@@ -16,11 +16,22 @@ void throw_if(int error, const char* call) {
 
 }  // namespace
 
+bool Receive::may_go_on(bool finished) {
+  finished_ = finished;
+  if (finished) [[likely]]
+    return receiver_.readiness().within_budget();
+  if (here.branch->cancel_requested()) [[unlikely]] {
+    give_back();
+    here.branch->throw_cancelled();
+  }
+  return false;
+}
+
 void Receive::await_suspend(std::coroutine_handle<> reader) noexcept {
-  Readiness& readiness = receiver_.readiness();
-  assert(readiness.reader == nullptr && "one coroutine reads at a time");
-  coroutine = reader;
-  readiness.reader = this;
+  if (finished_) [[unlikely]]
+    return Yield().await_suspend(reader);
+  receiver_.readiness().left_at_once = Readiness::at_once;
+  suspend_in(receiver_.readiness().reader, reader);
 }
 
 bool Receive::receive() noexcept {
@@ -34,10 +45,18 @@ bool Receive::receive() noexcept {
   return true;
 }
 
-void Receive::throw_if_failed() const { throw_if(error_, "recv"); }
+void Receive::give_back() noexcept {
+  receiver_.give_back(room_.first(received_));
+  received_ = 0;
+}
+
+void Receive::end_wait(bool finished) const {
+  throw_if(error_, "recv");
+  if (!finished) here.branch->throw_cancelled();
+}
 
 std::size_t ReadSome::await_resume() const {
-  throw_if_failed();
+  end_wait(over() || received() > 0);
   return received();
 }
 
@@ -47,25 +66,33 @@ bool ReadExactly::advance() noexcept {
   return true;
 }
 
+void ReadExactly::cancel() noexcept {
+  give_back();
+  leave();
+}
+
 bool ReadExactly::await_resume() const {
-  throw_if_failed();
+  end_wait(over() || full());
   if (!full() && received() > 0) throw_if(ECONNABORTED, "recv: closed in the middle of a message");
   return full();
 }
 
-void WriteAll::await_suspend(std::coroutine_handle<> writer) noexcept {
-  assert(readiness_.writer == nullptr && "one coroutine writes at a time");
-  coroutine = writer;
-  readiness_.writer = this;
+bool Send::may_go_on(bool finished) {
+  finished_ = finished;
+  if (finished) [[likely]]
+    return readiness_.within_budget();
+  here.branch->throw_if_cancelled();
+  return false;
 }
 
-bool WriteAll::advance() noexcept {
-  while (!rest_.empty() && error_ == 0)
-    if (!send()) return false;
-  return true;
+void Send::await_suspend(std::coroutine_handle<> writer) noexcept {
+  if (finished_) [[unlikely]]
+    return Yield().await_suspend(writer);
+  readiness_.left_at_once = Readiness::at_once;
+  suspend_in(readiness_.writer, writer);
 }
 
-bool WriteAll::send() noexcept {
+bool Send::send() noexcept {
   if (!readiness_.writable) return false;
   const ssize_t sent = os::retry([&] { return ::send(fd_, rest_.data(), rest_.size(), MSG_NOSIGNAL); });
   if (sent == -1 && errno == EAGAIN) return readiness_.writable = false;
@@ -79,6 +106,21 @@ bool WriteAll::send() noexcept {
   return true;
 }
 
-void WriteAll::await_resume() const { throw_if(error_, "send"); }
+void Send::end_wait(bool finished) const {
+  throw_if(error_, "send");
+  if (!finished) here.branch->throw_cancelled();
+}
+
+bool WriteAll::advance() noexcept {
+  while (rest() > 0 && !failed())
+    if (!send()) return false;
+  return true;
+}
+
+std::size_t WriteSome::await_resume() const {
+  const std::size_t sent = size_ - rest();
+  end_wait(sent > 0 || size_ == 0);
+  return sent;
+}
 
 }  // namespace coro

@@ -1,6 +1,11 @@
 // What Socket's reads and writes return. Awaited, they are tried at once, and suspend only when the kernel
 // had less than was asked for; the loop's poller then carries them on and the coroutine is resumed when
 // they are complete. Errors are thrown as std::system_error.
+//
+// Cancelled while they wait, they throw Cancelled. No byte that came is lost: what a ReadExactly had already
+// is given back and read by the next. A WriteAll may have sent a part, and nobody knows which: afterwards the
+// stream is good for closing only. WriteSome has sent nothing.
+// A transfer that need not wait does not see a cancellation, but every so often one lets the others go first.
 #pragma once
 
 #include <coroutine>
@@ -19,11 +24,13 @@ class Receive : public Operation {
   void await_suspend(std::coroutine_handle<> reader) noexcept;
 
  protected:
+  bool may_go_on(bool finished);
   bool receive() noexcept;  // false: nothing for now. Otherwise something came, or it is over.
   bool over() const noexcept { return closed_ || error_ != 0; }
+  void give_back() noexcept;           // what came is not ours: the next reader gets it
+  void end_wait(bool finished) const;  // throws what it ended with, if not well
   bool full() const noexcept { return received_ == room_.size(); }
   std::size_t received() const noexcept { return received_; }
-  void throw_if_failed() const;
 
  private:
   Receiver& receiver_;
@@ -31,13 +38,14 @@ class Receive : public Operation {
   std::size_t received_ = 0;
   int error_ = 0;
   bool closed_ = false;
+  bool finished_ = false;  // without having waited
 };
 
 // Resumes with the number of bytes that came, at least one; 0: the peer has closed. There must be room.
 class [[nodiscard]] ReadSome final : public Receive {
  public:
   using Receive::Receive;
-  bool await_ready() noexcept { return advance(); }
+  bool await_ready() { return may_go_on(advance()); }
   std::size_t await_resume() const;
 
  private:
@@ -49,31 +57,60 @@ class [[nodiscard]] ReadSome final : public Receive {
 class [[nodiscard]] ReadExactly final : public Receive {
  public:
   using Receive::Receive;
-  bool await_ready() noexcept { return advance(); }
+  bool await_ready() { return may_go_on(advance()); }
   bool await_resume() const;
+
+ private:
+  bool advance() noexcept override;
+  void cancel() noexcept override;
+};
+
+// Sends what the kernel takes at once, waiting until it takes something.
+class Send : public Operation {
+ public:
+  Send(int fd, Readiness& readiness, std::span<const std::byte> rest) noexcept
+      : fd_(fd), readiness_(readiness), rest_(rest) {}
+
+  void await_suspend(std::coroutine_handle<> writer) noexcept;
+
+ protected:
+  bool may_go_on(bool finished);
+  bool send() noexcept;  // false: no room for now
+  std::size_t rest() const noexcept { return rest_.size(); }
+  bool failed() const noexcept { return error_ != 0; }
+  void end_wait(bool finished) const;
+
+ private:
+  int fd_;
+  int error_ = 0;
+  bool finished_ = false;  // without having waited
+  Readiness& readiness_;
+  std::span<const std::byte> rest_;
+};
+
+// Resumes when the kernel has taken all bytes.
+class [[nodiscard]] WriteAll final : public Send {
+ public:
+  using Send::Send;
+  bool await_ready() { return may_go_on(advance()); }
+  void await_resume() const { end_wait(rest() == 0); }
 
  private:
   bool advance() noexcept override;
 };
 
-// Resumes when the kernel has taken all bytes.
-class [[nodiscard]] WriteAll final : public Operation {
+// Resumes with the number of bytes that the kernel has taken, at least one of those there are.
+class [[nodiscard]] WriteSome final : public Send {
  public:
-  WriteAll(int fd, Readiness& readiness, std::span<const std::byte> rest) noexcept
-      : fd_(fd), readiness_(readiness), rest_(rest) {}
-
-  bool await_ready() noexcept { return advance(); }
-  void await_suspend(std::coroutine_handle<> writer) noexcept;
-  void await_resume() const;
+  WriteSome(int fd, Readiness& readiness, std::span<const std::byte> bytes) noexcept
+      : Send(fd, readiness, bytes), size_(bytes.size()) {}
+  bool await_ready() { return may_go_on(advance()); }
+  std::size_t await_resume() const;
 
  private:
-  bool advance() noexcept override;
-  bool send() noexcept;  // false: no room for now
+  bool advance() noexcept override { return size_ == 0 || send(); }
 
-  int fd_;
-  int error_ = 0;
-  Readiness& readiness_;
-  std::span<const std::byte> rest_;
+  std::size_t size_;
 };
 
 }  // namespace coro

@@ -9,26 +9,26 @@ namespace {
 
 TEST(ReadyQueue, IsFirstInFirstOut) {
   ReadyQueue queue;
-  std::array<Waiter, 3> waiters;
-  for (Waiter& waiter : waiters) queue.push(waiter);
-  for (Waiter& waiter : waiters) EXPECT_EQ(queue.pop(), &waiter);
+  std::array<Branch, 3> branches;
+  for (Branch& branch : branches) queue.push(branch);
+  for (Branch& branch : branches) EXPECT_EQ(queue.pop(), &branch);
   EXPECT_EQ(queue.pop(), nullptr);
 }
 
 TEST(ReadyQueue, CanBeFilledAgainAfterItRanEmpty) {
   ReadyQueue queue;
-  Waiter waiter;
+  Branch branch;
   for (int round = 0; round < 3; ++round) {
     EXPECT_TRUE(queue.empty());
-    queue.push(waiter);
+    queue.push(branch);
     EXPECT_FALSE(queue.empty());
-    EXPECT_EQ(queue.pop(), &waiter);
+    EXPECT_EQ(queue.pop(), &branch);
   }
 }
 
 TEST(ReadyQueue, TakesNewcomersBehindThoseThatWait) {
   ReadyQueue queue;
-  Waiter first, second;
+  Branch first, second;
   queue.push(first);
   queue.push(second);
   EXPECT_EQ(queue.pop(), &first);

@@ -2,11 +2,12 @@
 
 #include <gtest/gtest.h>
 
-#include <algorithm>
 #include <deque>
 #include <map>
 #include <random>
 #include <vector>
+
+#include "runtimes/coro/branch.hpp"
 
 namespace coro {
 namespace {
@@ -14,14 +15,21 @@ namespace {
 using Time = TimerHeap::Clock::time_point;
 using Timer = TimerHeap::Timer;
 
+// Nobody is woken here.
+Timer& armed(Timer& timer) {
+  static Branch nobody;
+  timer.arm(nobody);
+  return timer;
+}
+
 Time at(int ns) { return Time(std::chrono::nanoseconds(ns)); }
 
 TEST(TimerHeap, KnowsTheNextDeadline) {
   TimerHeap heap;
   Timer early, late;
   EXPECT_EQ(heap.next_due(), std::nullopt);
-  heap.insert(late, at(20));
-  heap.insert(early, at(10));
+  heap.insert(armed(late), at(20));
+  heap.insert(armed(early), at(10));
   EXPECT_EQ(heap.next_due(), at(10));
   heap.remove(early);
   EXPECT_EQ(heap.next_due(), at(20));
@@ -30,7 +38,7 @@ TEST(TimerHeap, KnowsTheNextDeadline) {
 TEST(TimerHeap, GivesOutNothingBeforeItIsDue) {
   TimerHeap heap;
   Timer timer;
-  heap.insert(timer, at(10));
+  heap.insert(armed(timer), at(10));
   EXPECT_EQ(heap.pop_due(at(9)), nullptr);
   EXPECT_EQ(heap.pop_due(at(10)), &timer);
   EXPECT_TRUE(heap.empty());
@@ -41,7 +49,7 @@ class TimerHeapAgainstMap : public testing::Test {
  protected:
   void insert() {
     const Time due = at(static_cast<int>(random_() % 500));  // many share a deadline
-    heap_.insert(timers_.emplace_back(), due);
+    heap_.insert(armed(timers_.emplace_back()), due);
     expected_.emplace(due, &timers_.back());
   }
 
@@ -55,10 +63,9 @@ class TimerHeapAgainstMap : public testing::Test {
     const Time due = *heap_.next_due();
     ASSERT_EQ(due, expected_.begin()->first);
     Timer* const timer = heap_.pop_due(due);
-    const auto [first, last] = expected_.equal_range(due);
-    const auto same = std::find_if(first, last, [&](const auto& entry) { return entry.second == timer; });
-    ASSERT_NE(same, last);
-    expected_.erase(same);
+    ASSERT_EQ(timer, expected_.begin()->second) << "of those with one deadline the first to be inserted";
+    EXPECT_FALSE(timer->inside());
+    expected_.erase(expected_.begin());
   }
 
   std::mt19937 random_{444};

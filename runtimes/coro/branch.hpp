@@ -1,0 +1,106 @@
+// A branch is a chain of awaits that goes on as one: from a spawned task down to the one operation it waits
+// for. It is what the ready queue holds and what is cancelled, and it lies in the promise of the task that
+// the chain began with, so that neither waiting nor cancelling ever needs memory.
+//
+// Cancelling asks a branch to end: the await it is suspended in, or else the next one that would suspend,
+// throws Cancelled, once. An operation that was complete before returns its result as if nothing had
+// happened, and the request stands for the next await.
+#pragma once
+
+#include <cassert>
+#include <coroutine>
+#include <cstddef>
+#include <cstdint>
+#include <exception>
+#include <new>
+
+namespace coro {
+
+class Branch;
+class Children;
+class Loop;
+class ReadyQueue;
+class Sleep;
+class TimerHeap;
+class Wait;
+
+// Not a std::exception, lest it be taken for an error and handled.
+struct Cancelled {};
+
+// What runs on this thread now. Set by Loop::run and with every branch that is resumed.
+struct Here {
+  Branch* branch;
+  ReadyQueue* ready;
+  TimerHeap* timers;
+  Loop* loop;
+  std::size_t* outside;  // counts waits that only the kernel or another thread can end
+};
+inline constinit thread_local Here here{};
+
+class Branch {
+ public:
+  Branch() noexcept : failure_(nullptr) {}
+  Branch(const Branch&) = delete;
+  Branch& operator=(const Branch&) = delete;
+  ~Branch() {
+    if (!spawned()) failure_.~exception_ptr();
+  }
+
+  // Who goes on: of a branch whoever is suspended at its end; of a task that is merely awaited, the awaiting
+  // one. Null for a callback.
+  std::coroutine_handle<> coroutine;
+
+  void cancel() noexcept;
+  bool cancel_requested() const noexcept { return owner_ & cancel_bit; }
+  void throw_if_cancelled() {
+    if (cancel_requested()) [[unlikely]]
+      throw_cancelled();
+  }
+  // By an await that was cut off: `cancel` must have been called since the last throw.
+  [[noreturn]] void throw_cancelled();
+
+  // Of those who suspend it: `waiting` is told of a cancellation, and must then, now or later, make the
+  // branch ready. To push it to a ready queue ends the wait.
+  void wait_in(Wait& waiting, std::coroutine_handle<> suspended) noexcept {
+    coroutine = suspended;
+    link_ = reinterpret_cast<std::uintptr_t>(&waiting) | wait_bit;
+  }
+  void sleep_in(Sleep& sleep, std::coroutine_handle<> suspended) noexcept {
+    coroutine = suspended;
+    link_ = reinterpret_cast<std::uintptr_t>(&sleep) | wait_bit | sleep_bit;
+  }
+  // Goes on now, on top of whoever ended its wait; for await_suspend and final_suspend to return.
+  std::coroutine_handle<> take_turn() noexcept {
+    link_ = 0;
+    here.branch = this;
+    return coroutine;
+  }
+
+  bool waiting() const noexcept { return link_ & wait_bit; }
+
+ protected:
+  bool spawned() const noexcept { return owner_ != 0; }
+  bool kept() const noexcept { return owner_ & kept_bit; }
+  Children& owner() const noexcept { return *reinterpret_cast<Children*>(owner_ & ~all_bits); }
+  std::exception_ptr& failure() noexcept { return failure_; }  // only of a task that is not spawned
+
+ private:
+  friend Children;
+  friend ReadyQueue;
+
+  static constexpr std::uintptr_t kept_bit = 1, cancel_bit = 2, ended_bit = 4, all_bits = 7;  // in owner_
+  static constexpr std::uintptr_t wait_bit = 1, sleep_bit = 2, link_bits = 3;                 // in link_
+
+  struct Siblings {
+    Branch *previous, *next;
+  };
+
+  std::uintptr_t owner_ = 0;  // the Children it belongs to, and flags; 0: awaited, not a branch by itself
+  std::uintptr_t link_;       // ready: the next in the queue; suspended: the Wait or Sleep, marked by bits
+  union {
+    Siblings siblings_;           // if it has an owner
+    std::exception_ptr failure_;  // if not
+  };
+};
+
+}  // namespace coro
