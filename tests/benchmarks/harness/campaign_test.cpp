@@ -123,6 +123,17 @@ TEST_F(Rounds, SayInWhichPassACellFailed) {
   EXPECT_THAT(result("threads").reason, HasSubstr("confined to one CPU: too slow"));
 }
 
+TEST_F(Rounds, TellOfAFailureOnceWhenItComes) {
+  executor.answer = [](const Call& call) {
+    return call.contestant == "liar" ? failed(Status::wrong_answer, "it lied") : took(1);
+  };
+  campaign.emplace(toy_cells({"liar", "coro"}), Schedule{.rounds = 3}, executor, interrupted);
+  std::vector<std::string> told;
+  campaign->on_failure([&](const Result& result) { told.push_back(result.reason); });
+  campaign->run([](const Progress&) {}, [] {});
+  EXPECT_EQ(told, std::vector<std::string>{"it lied"});
+}
+
 TEST_F(Rounds, KeepAHoleAHole) {
   auto cells = toy_cells({"coro", "uv"});
   cells[1].unsupported = "there is a reason";

@@ -81,6 +81,30 @@ TEST(Cell, ThatCannotBeRunHereSaysWhy) {
   EXPECT_EQ(cells[1].unsupported, "shifts by 1 only, on any of 3 CPUs");
 }
 
+std::vector<std::string> with_yardsticks(const Selection& selection) {
+  auto cells = select(selection, limits);
+  add_yardsticks(cells, selection, limits);
+  std::vector<std::string> all;
+  for (const Cell& cell : cells) all.push_back(cell.name);
+  return all;
+}
+
+TEST(Yardsticks, JoinWhatIsMeasuredAgainstThem) {
+  EXPECT_THAT(with_yardsticks({.profile = "quick", .filter = "/coro/.*shift:2"}),
+              ElementsAre("cpu/toy/sequential/tasks:4/shift:2", "cpu/toy/floor/tasks:4/shift:2",
+                          "cpu/toy/coro/tasks:4/shift:2"));
+  EXPECT_THAT(with_yardsticks({.profile = "smoke", .runtimes = {"uv"}}),
+              ElementsAre("cpu/toy/sequential/tasks:3/shift:1", "cpu/toy/floor/tasks:3/shift:1",
+                          "cpu/toy/uv/tasks:3/shift:1"));
+}
+
+TEST(Yardsticks, JoinOnce) {
+  const Selection everything{.profile = "full"};
+  EXPECT_EQ(with_yardsticks(everything), names(everything));
+}
+
+TEST(Yardsticks, JoinNobody) { EXPECT_THAT(with_yardsticks({.filter = "no/such"}), IsEmpty()); }
+
 TEST(Limits, AreThoseOfAMachine) {
   const auto here = limits_of_this_machine();
   EXPECT_GE(here.cpus, 1U);

@@ -108,6 +108,41 @@ TEST_F(Compared, CellsWithoutAKernelTimeSayWhy) {
   EXPECT_TRUE(metric("coro", "speedup").value);
 }
 
+// Faster than physics, awake too early, one thread on two cores: nobody is ranked by such a measurement.
+TEST_F(Compared, CellsThatCannotBeAreFaultyAndNotRanked) {
+  executor.answer = [](const MadeUpExecutor::Call& call) {
+    Report report = made_up(call);
+    if (call.contestant == "floor") report.runs[0].wall_s = 1.46;  // of 1.5 s that are possible
+    if (call.contestant == "coro") report.runs[0].usage.cpu_s = 2.1;
+    if (call.contestant == "threads" && report.in_flight) report.in_flight->early_wakes = 1;
+    if (call.contestant == "sequential") report.runs[0].usage.cpu_s = 8.1;
+    return report;
+  };
+  over({"sequential", "coro", "floor", "threads"}, {.rounds = 10, .slow_rounds = 10, .seed = 1});
+  EXPECT_THAT(standing("floor").faults,
+              testing::ElementsAre(testing::HasSubstr("physical limit"), testing::HasSubstr("one thread")));
+  EXPECT_THAT(standing("coro").faults, testing::ElementsAre(testing::HasSubstr("one thread")));
+  EXPECT_THAT(standing("threads").faults, testing::ElementsAre(testing::HasSubstr("ended early")));
+  EXPECT_THAT(standing("sequential").faults, testing::IsEmpty());  // 1.01 cores is within the error
+  EXPECT_FALSE(standing("coro").rank.value);
+  EXPECT_FALSE(standing("threads").rank.value);
+}
+
+TEST_F(Compared, CellsOfSeveralProcessesHaveTheMemoryOfTheirTree) {
+  executor.answer = [](const MadeUpExecutor::Call& call) {
+    Report report = made_up(call);
+    report.has_children = call.contestant != "coro";
+    if (call.contestant == "threads") report.peak_tree_bytes = 500;
+    if (call.contestant == "floor") report.peak_memory_bytes = 0;
+    return report;
+  };
+  over({"sequential", "coro", "floor", "threads"});
+  EXPECT_DOUBLE_EQ(metric("coro", "peak_memory_bytes").value.value(), 100);
+  EXPECT_DOUBLE_EQ(metric("threads", "peak_memory_bytes").value.value(), 500);
+  EXPECT_THAT(metric("sequential", "peak_memory_bytes").reason, testing::HasSubstr("short-lived"));
+  EXPECT_THAT(metric("floor", "peak_memory_bytes").reason, testing::HasSubstr("no process of its own"));
+}
+
 TEST_F(Compared, CellsHaveAMedianAndItsInterval) {
   over({"coro"}, {.rounds = 5, .slow_rounds = 5, .seed = 1});
   EXPECT_DOUBLE_EQ(standing("coro").wall_s, 2);

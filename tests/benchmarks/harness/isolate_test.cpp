@@ -4,8 +4,10 @@
 #include <gmock/gmock.h>
 #include <poll.h>
 #include <signal.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <thread>
 
 namespace {
@@ -125,6 +127,13 @@ TEST_F(Isolated, CommandsLeaveNoOffspringBehind) {
   EXPECT_EQ(outcome.code, 0);
   EXPECT_EQ(outcome.report, "done\n");
   EXPECT_TRUE(lifeline.all_dead());
+}
+
+// Orphans of the command become ours; torn down in the midst of the next measurement they would disturb it.
+TEST_F(Isolated, CommandsLeaveNobodyToBeReaped) {
+  run("(sleep 1000 & sleep 1000 &) ; exit 0");
+  EXPECT_EQ(::waitpid(-1, nullptr, WNOHANG), -1);
+  EXPECT_EQ(errno, ECHILD);
 }
 
 TEST_F(Isolated, CommandsThatTakeTooMuchMemoryAreEndedWithAllTheirOffspring) {

@@ -52,6 +52,16 @@ TEST(Usage, CountsNothingTwice) {
   EXPECT_LT((usage_of_tree(Edge::end) - before).cpu_s, 2 * burnt_s);
 }
 
+TEST(Usage, OfAShareIsScaledUpToTheWhole) {
+  const simul::Usage part{
+      .cpu_s = 0.5, .voluntary_switches = 3, .involuntary_switches = 0, .minor_faults = 8};
+  const auto whole = part / 0.25;
+  EXPECT_DOUBLE_EQ(whole.cpu_s, 2);
+  EXPECT_EQ(whole.voluntary_switches, 12);
+  EXPECT_EQ(whole.involuntary_switches, 0);
+  EXPECT_EQ(whole.minor_faults, 32);
+}
+
 TEST(Usage, CountsPageFaultsAndSwitches) {
   constexpr std::size_t pages = 1000;
   const auto before = usage_of_tree(Edge::start);
