@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "benchmarks/harness/doubts.hpp"
 #include "benchmarks/harness/sentence.hpp"
 #include "benchmarks/harness/statistics.hpp"
 
@@ -117,22 +118,6 @@ void measure(Standing& standing, const Yardsticks& yardsticks) {
   standing.metrics.emplace_back("context_switches", Metric::known(median(switches)));
 }
 
-// What cannot be, and so says that something was measured or done wrong.
-std::vector<std::string> faults_of(const Standing& standing) {
-  std::vector<std::string> faults;
-  const auto over = [&](std::string_view name, double most) {
-    const auto metric = std::ranges::find(standing.metrics, name, &NamedMetrics::value_type::first);
-    return metric != standing.metrics.end() && metric->second.value.value_or(0) > most;
-  };
-  if (over("of_ideal", 1.02)) faults.push_back("faster than the physical limit: a measurement is wrong");
-  if (over("early_wakes", 0)) faults.push_back("some waits ended early");
-  // The readings around a run cost a few microseconds of CPU: below a millisecond they would show.
-  if (standing.result->cell.contestant->lanes == Lanes::one && standing.wall_s > 1e-3 &&
-      over("cores_busy", 1.02))
-    faults.push_back("one thread kept more than one core busy: its CPU time is wrong");
-  return faults;
-}
-
 }  // namespace
 
 std::vector<Comparison> compare(const Campaign& campaign, unsigned cpus) {
@@ -166,6 +151,7 @@ std::vector<Comparison> compare(const Campaign& campaign, unsigned cpus) {
     for (Standing& standing : standings) {
       measure(standing, {baseline, find(standings, "floor"), useful, ideal});
       standing.faults = faults_of(standing);
+      standing.cautions = cautions_of(standing);
       standing.sentence = sentence(standing);
     }
     rank(standings);

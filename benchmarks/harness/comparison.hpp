@@ -11,11 +11,12 @@ namespace simul {
 struct Standing {
   const Result* result;
   NamedMetrics metrics;
-  Metric rank;                      // 1 + the number of contestants that are significantly faster
-  std::string verdict;              // "leader", "slower", "not separated", or "" when it cannot be tested
-  std::string sentence;             // the result in words
-  double wall_s = 0;                // median
-  std::vector<std::string> faults;  // what cannot be: something was measured or done wrong. Not ranked
+  Metric rank;                        // 1 + the number of contestants that are significantly faster
+  std::string verdict;                // "leader", "slower", "not separated", or "" when it cannot be tested
+  std::string sentence;               // the result in words
+  double wall_s = 0;                  // median
+  std::vector<std::string> faults;    // see doubts.hpp; not ranked
+  std::vector<std::string> cautions;  // see doubts.hpp
   std::optional<std::pair<double, double>> wall_interval;  // of the median, 95 %, over rounds
 };
 

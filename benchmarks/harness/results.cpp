@@ -96,6 +96,7 @@ Json json_of(const Comparison& comparison) {
                  {"wall_s", standing.result->status == Status::ok ? Json(standing.wall_s) : Json(nullptr)},
                  {"wall_s_interval", nullptr},
                  {"faults", standing.faults},
+                 {"cautions", standing.cautions},
                  {"sentence", standing.sentence}};
     if (standing.wall_interval)
       json["wall_s_interval"] = {standing.wall_interval->first, standing.wall_interval->second};

@@ -10,7 +10,7 @@
 
 namespace simul {
 
-inline constexpr int schema_version = 1;
+inline constexpr int schema_version = 2;
 
 // What does not change while a campaign runs.
 struct Invocation {

@@ -40,7 +40,7 @@ def test_metrics_of_a_later_version_are_kept_and_unknown_ones_are_none(spoilt):
 @pytest.mark.parametrize("change, words", [
     (lambda d: d.pop("simul"), "no object `simul`"),
     (lambda d: d.update(simul=[]), "no object `simul`"),
-    (lambda d: d["simul"].update(schema_version=2), "schema_version is 2, but these scripts read 1"),
+    (lambda d: d["simul"].update(schema_version=1), "schema_version is 1, but these scripts read 2"),
     (lambda d: d["simul"].pop("schema_version"), "schema_version is None"),
     (lambda d: d["simul"].pop("cells"), "the key 'cells' is missing"),
     (lambda d: d["simul"]["environment"].pop("cpu_model"), "the key 'cpu_model' is missing"),

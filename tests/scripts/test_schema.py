@@ -45,7 +45,7 @@ def first(document, **wanted):
 
 @pytest.mark.parametrize("spoil", [
     lambda d: d.pop("simul"),
-    lambda d: d["simul"].update(schema_version=2),
+    lambda d: d["simul"].update(schema_version=1),
     lambda d: d["simul"].update(profile="nonsense"),
     lambda d: d["simul"].update(note="an unknown key"),
     lambda d: first(d, status="ok").update(status="fine"),

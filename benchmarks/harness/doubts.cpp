@@ -1,0 +1,39 @@
+#include "benchmarks/harness/doubts.hpp"
+
+#include <algorithm>
+
+namespace simul {
+namespace {
+
+bool over(const Standing& standing, std::string_view name, double most) {
+  const auto metric = std::ranges::find(standing.metrics, name, &NamedMetrics::value_type::first);
+  return metric != standing.metrics.end() && metric->second.value.value_or(0) > most;
+}
+
+bool was_measured(const Standing& standing) {
+  return standing.result->status == Status::ok && !standing.result->runs.empty();
+}
+
+}  // namespace
+
+std::vector<std::string> faults_of(const Standing& standing) {
+  std::vector<std::string> faults;
+  if (over(standing, "of_ideal", 1.02))
+    faults.push_back("faster than the physical limit: a measurement is wrong");
+  if (over(standing, "early_wakes", 0)) faults.push_back("some waits ended early");
+  // The readings around a run cost a few microseconds of CPU: below a millisecond they would show.
+  if (standing.result->cell.contestant->lanes == Lanes::one && standing.wall_s > 1e-3 &&
+      over(standing, "cores_busy", 1.02))
+    faults.push_back("one thread kept more than one core busy: its CPU time is wrong");
+  return faults;
+}
+
+std::vector<std::string> cautions_of(const Standing& standing) {
+  std::vector<std::string> cautions;
+  if (!was_measured(standing)) return cautions;
+  if (standing.wall_s < 100e-6)
+    cautions.push_back("a run takes less than 100 us: what surrounds it shows in its time");
+  return cautions;
+}
+
+}  // namespace simul
