@@ -21,6 +21,7 @@ REJECTED = {
     "segfault_in_set_up": ("crashed", "ended by SIGSEGV"),
     "exit_0": ("crashed", "exited with status 0 without an answer"),
     "exit_1": ("crashed", "exited with status 1 without an answer"),
+    "exit_9_at_the_end": ("crashed", "exited with status 9"),
     "thrower": ("crashed", "thrown by a saboteur"),
     "thrower_of_numbers": ("crashed", "ended by SIGABRT"),
     "garbler": ("crashed", "ended by SIGABRT; it said: gar"),

@@ -54,6 +54,14 @@ struct Exit1 : Honest<Probe> {
   Answer run(std::uint64_t) { ::_exit(1); }
 };
 
+// Has reported a right answer when it fails.
+template <class Probe>
+struct Exit9AtTheEnd : Honest<Probe> {
+  Exit9AtTheEnd(const Parameters& p, unsigned workers, Probe& probe) : Honest<Probe>(p, workers, probe) {
+    std::atexit([] { ::_exit(9); });
+  }
+};
+
 template <class Probe>
 struct Thrower : Honest<Probe> {
   using Honest<Probe>::Honest;
@@ -90,6 +98,7 @@ const simul::Enter<Workload, SegfaultWhenConfined> segfault_when_confined{"segfa
 const simul::Enter<Workload, SegfaultInSetUp> segfault_in_set_up{"segfault_in_set_up"};
 const simul::Enter<Workload, Exit0> exit_0{"exit_0"};
 const simul::Enter<Workload, Exit1> exit_1{"exit_1"};
+const simul::Enter<Workload, Exit9AtTheEnd> exit_9_at_the_end{"exit_9_at_the_end"};
 const simul::Enter<Workload, Thrower> thrower{"thrower"};
 const simul::Enter<Workload, ThrowerOfNumbers> thrower_of_numbers{"thrower_of_numbers"};
 const simul::Enter<Workload, BadAlloc> bad_alloc{"bad_alloc"};
