@@ -1,0 +1,66 @@
+// A piece of work per unit for libuv's pool of threads, which reports on the loop when it is done: what
+// libuv offers for code that must not run on the loop.
+// https://docs.libuv.org/en/v1.x/threadpool.html (uv_queue_work)
+#include "benchmarks/harness/enter.hpp"
+#include "benchmarks/sync/spawn/workload.hpp"
+#include "runtimes/uv/loop.hpp"
+#include "runtimes/uv/pool.hpp"
+#include "runtimes/uv/work.hpp"
+
+namespace spawn {
+namespace {
+
+struct Unit {
+  std::uint64_t nonce = 0, number = 0;
+  Tally* tally = nullptr;  // the loop thread's; the pool has only the two below
+  std::uint64_t result = 0;
+  std::int64_t started = 0;
+  uv::Work work{};
+
+  void on_pool() {
+    ++started;
+    result = value(nonce, number);
+  }
+  void on_loop() { tally->complete(result); }
+};
+
+template <class Probe>
+class UvPool {
+ public:
+  static constexpr auto lanes = simul::Lanes::workers;
+
+  static std::optional<std::string> unsupported(const Parameters& p, const simul::Limits& limits) {
+    if (p.awaited() && p.units > 10'000)
+      return "every awaited unit is handed to a thread and back: run up to 10,000 units";
+    if (p.units > 1'000'000) return "a unit is handed to a thread and back: run up to 1,000,000 units";
+    return uv::too_large(limits.workers);
+  }
+
+  UvPool(const Parameters& p, unsigned workers, Probe&) : p_(p), units_(static_cast<std::size_t>(p.at_once)) {
+    uv::size_pool(workers);
+  }
+
+  Tally run(std::uint64_t nonce) {
+    Tally tally;
+    for (Unit& unit : units_) unit.nonce = nonce, unit.tally = &tally, unit.started = 0;
+    for (std::int64_t batch = 0; batch < p_.batches(); ++batch) {
+      for (Unit& unit : units_) {
+        unit.number = static_cast<std::uint64_t>(tally.created++);
+        unit.work.queue<&Unit::on_pool, &Unit::on_loop>(loop_, unit);
+      }
+      loop_.run();
+    }
+    for (const Unit& unit : units_) tally.started += unit.started;
+    return tally;
+  }
+
+ private:
+  const Parameters& p_;
+  std::vector<Unit> units_;
+  uv::Loop loop_;
+};
+
+const simul::Enter<Workload, UvPool> enter{"uv_pool"};
+
+}  // namespace
+}  // namespace spawn
