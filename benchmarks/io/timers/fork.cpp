@@ -1,0 +1,63 @@
+// A process per timer, which sleeps until it is due; a timeout is cancelled by killing its process. So does
+// every shell script that guards a command with `sleep 30 && kill $$ &`, and timeout(1) the other way round.
+#include "benchmarks/harness/enter.hpp"
+#include "benchmarks/io/timers/workload.hpp"
+#include "runtimes/fork/child.hpp"
+#include "runtimes/fork/shared.hpp"
+#include "runtimes/sequential/blocking.hpp"
+
+namespace timers {
+namespace {
+
+template <class Probe>
+class Fork {
+ public:
+  static constexpr auto lanes = simul::Lanes::per_task;
+
+  static std::optional<std::string> unsupported(const Parameters& p, const simul::Limits& limits) {
+    if (p.timers > 1'000) return "a process per timer is run up to 1,000 timers";
+    if (p.timers + 100 > limits.threads)
+      return "this machine allows " + std::to_string(limits.threads) + " processes";
+    return std::nullopt;
+  }
+
+  Fork(const Parameters& p, unsigned, Probe& probe) : p_(p), probe_(probe), records_(p.count()) {}
+
+  Answer run(std::uint64_t nonce) {
+    Book book(p_, nonce, records_.span());
+    std::vector<std::optional<forked::Child>> timers(p_.count());
+    for (std::size_t timer = 0; timer < timers.size(); ++timer) {
+      if (book.fires(timer)) {
+        probe_.begin(timer / tenth);
+        probe_.wait(timer / tenth, p_.delay(timer / tenth));
+      }
+      timers[timer].emplace([this, &book, timer, due = book.arm(timer)] { sleep(book, timer, due); });
+    }
+    for (std::size_t timer = 0; timer < timers.size(); ++timer) {
+      if (book.fires(timer)) continue;
+      timers[timer].reset();  // kills it
+      book.cancel(timer);
+    }
+    for (auto& timer : timers)
+      if (timer) timer->wait();
+    return {records_.begin(), records_.end()};
+  }
+
+ private:
+  void sleep(Book& book, std::size_t timer, Clock::time_point due) {
+    sequential::sleep_until(due);
+    book.fire(timer);
+    if (!book.fires(timer)) return;  // a timeout that was not cancelled: the journal has no task for it
+    probe_.wake(timer / tenth);
+    probe_.end(timer / tenth);
+  }
+
+  const Parameters& p_;
+  Probe& probe_;
+  forked::Shared<Record> records_;
+};
+
+const simul::Enter<Workload, Fork> enter{"fork"};
+
+}  // namespace
+}  // namespace timers
