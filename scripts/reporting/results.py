@@ -44,6 +44,7 @@ class Cell:
     extrapolated: bool
     wall_s: tuple[float, ...]
     cpu_s: tuple[float, ...]
+    rounds: tuple[int, ...]  # of each run: only runs of one round may be paired
 
 
 @dataclass(frozen=True)
@@ -173,7 +174,8 @@ def _machine(environment: dict[str, Any]) -> Machine:
 
 def _cell(cell: dict[str, Any]) -> Cell:
     same = ("name", "kind", "workload", "contestant", "runtime", "parameters", "status", "reason", "extrapolated")
-    return Cell(**{key: cell[key] for key in same}, wall_s=tuple(cell["wall_s"]), cpu_s=tuple(cell["cpu_s"]))
+    return Cell(**{key: cell[key] for key in same}, wall_s=tuple(cell["wall_s"]), cpu_s=tuple(cell["cpu_s"]),
+                rounds=tuple(cell["round"]))
 
 
 def _comparison(comparison: dict[str, Any], cells: Mapping[str, Cell]) -> Comparison:

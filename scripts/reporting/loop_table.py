@@ -1,0 +1,76 @@
+"""The coroutine loop against the floor, as a table: what the loop costs, the bar it has to reach, and whether it does."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Sequence
+
+from reporting import commandline
+from reporting.loops import LEAST_ROUNDS, NO_BAR, Outcome, Row, outcomes
+from reporting.results import Result, load
+
+HEAD = ("what", "against", "ratio of CPU time", "bar", "aim", "bar is")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Prints the table; the exit status is in --help."""
+    arguments = parse(argv)
+    return commandline.guarded(lambda: run(arguments), "loop_table")
+
+
+def parse(argv: Sequence[str] | None) -> argparse.Namespace:
+    """The command line. Raises SystemExit."""
+    parser = commandline.Parser("Prints how the coroutine loop stands against the hand-written floor and libuv: ratios "
+                                "of\nmedian CPU times within one result, with 95 % intervals over its rounds, beside "
+                                "the bar that the\nbest of the existing loops set.")
+    parser.prog = "loop_table"
+    parser.add_argument("result", type=Path, help="result file of `simul run`, e.g. results/latest.json")
+    parser.add_argument("--contestant", default="coro", metavar="NAME",
+                        help="who is measured against the bars (default: coro)")
+    return parser.parse_args(argv)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Loads and prints. Raises ResultError."""
+    result = load(arguments.result)
+    print(table(result, arguments.contestant))
+    return commandline.OK
+
+
+def table(result: Result, contestant: str) -> str:
+    """All rows that the result has, then those that it has not, and why."""
+    found = outcomes(result, contestant)
+    here = [one for one in found if one.ratio is not None]
+    lines = aligned([HEAD, *(line(one, contestant) for one in here)]) if here else []
+    lines += [f"missing: {label(one.row)}: {one.missing}" for one in found if one.ratio is None]
+    if any(one.interval is None for one in here):
+        lines.append(f"no interval below {LEAST_ROUNDS} rounds, and without one nothing can be told of a bar")
+    judged = [one for one in here if one.verdict != NO_BAR]
+    met = sum(one.verdict == "met" for one in judged)
+    lines.append(f"{contestant}: {met} of {len(judged)} bars met, {len(found) - len(here)} rows missing")
+    return "\n".join(lines)
+
+
+def line(one: Outcome, contestant: str) -> tuple[str, ...]:
+    """The cells of one row. A rate must not fall below its bar, a cost must not exceed it."""
+    row = one.row
+    interval = f" [{one.interval[0]:.3g}, {one.interval[1]:.3g}]" if one.interval else ""
+    sides = f"{row.rival} / {contestant}" if row.rate else f"{contestant} / {row.rival}"
+    return row.what, sides, f"{one.ratio:.3g}{interval}", bound(row, row.bar), bound(row, row.aim), one.verdict
+
+
+def bound(row: Row, limit: float | None) -> str:
+    """With the direction in which it binds."""
+    return "-" if limit is None else f"{'at least' if row.rate else 'at most'} {limit:g}"
+
+
+def label(row: Row) -> str:
+    """A row's name where it stands alone."""
+    return f"{row.what} against {row.rival}"
+
+
+def aligned(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Columns as wide as their widest cell, between bars."""
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    return [" | ".join(cell.ljust(width) for cell, width in zip(row, widths)).rstrip() for row in rows]

@@ -1,0 +1,162 @@
+"""scripts/loop_table: ratios, intervals and verdicts on made-up results, and the whole as its users call it."""
+
+from __future__ import annotations
+
+import subprocess
+
+import pytest
+from conftest import HERE, ROOT
+from reporting import loop_table
+from reporting.loops import ROWS, Outcome, bootstrap, by_round, outcomes
+from reporting.results import Cell, load
+
+ROUNDS = 12
+
+
+def cell(workload, contestant, cpu_ms, status="ok", rounds=None, **parameters):
+    """A cell of the JSON whose runs took these CPU times, one per round unless told."""
+    kind, name = workload.split("/")
+    samples = [ms / 1e3 for ms in cpu_ms] if isinstance(cpu_ms, list) else [cpu_ms / 1e3] * ROUNDS
+    path = "/".join(f"{key}:{value}" for key, value in parameters.items())
+    return {"name": f"{workload}/{contestant}/{path}", "kind": kind, "workload": name, "contestant": contestant,
+            "runtime": contestant.split("_")[0], "parameters": {**parameters, "workers": 1}, "status": status,
+            "reason": "" if status == "ok" else "made up", "extrapolated": False, "wall_s": samples, "cpu_s": samples,
+            "round": rounds if rounds is not None else list(range(len(samples)))}
+
+
+def pair(workload, ours, rival_ms, rival="floor", **parameters):
+    return [cell(workload, "coro", ours, **parameters), cell(workload, rival, rival_ms, **parameters)]
+
+
+@pytest.fixture
+def result(spoilt):
+    """A result with these cells and nothing else."""
+
+    def write(*cells):
+        return load(spoilt("exhibition", lambda d: d["simul"].update(cells=list(cells), comparison=[])))
+
+    return write
+
+
+def named(found, what, rival="floor") -> Outcome:
+    return next(one for one in found if one.row.what == what and one.row.rival == rival)
+
+
+def test_a_cost_is_ours_over_the_floors(result):
+    found = outcomes(result(*pair("sync/spawn", 40.0, 10.0, units=1_000_000, at_once=1)))
+    await_a_child = named(found, "await a child")
+    assert await_a_child.ratio == pytest.approx(4.0)
+    assert await_a_child.interval == pytest.approx((4.0, 4.0))
+    assert (await_a_child.rounds, await_a_child.verdict) == (ROUNDS, "met")
+    assert named(found, "spawn 1,000 and join").ratio is None
+
+
+def test_a_rate_is_the_floors_time_over_ours(result):
+    found = outcomes(result(*pair("sync/channel", 40.0, 10.0, producers=1, consumers=1, items=10_000_000)))
+    channel = named(found, "channel 1p1c, rate")
+    assert (channel.ratio, channel.verdict) == (pytest.approx(0.25), "met")
+
+
+@pytest.mark.parametrize("ours, verdict", [(44.0, "met"), (46.0, "not met")])
+def test_a_cost_must_not_exceed_its_bar(result, ours, verdict):
+    found = outcomes(result(*pair("sync/spawn", ours, 10.0, units=1_000_000, at_once=1)))
+    assert named(found, "await a child").verdict == verdict
+
+
+@pytest.mark.parametrize("ours, verdict", [(10.1, "met"), (10.3, "not met")])
+def test_a_rate_must_not_fall_below_its_bar(result, ours, verdict):
+    found = outcomes(result(*pair("io/echo", ours, 10.0, connections=100, messages=50, bytes=64)))
+    assert named(found, "echo over 100 connections, rate").verdict == verdict
+
+
+def test_an_interval_across_the_bar_decides_nothing(result):
+    noisy = [30.0, 60.0] * 6
+    found = outcomes(result(*pair("sync/spawn", noisy, 10.0, units=1_000_000, at_once=1)))
+    low, high = named(found, "await a child").interval
+    assert low < 4.5 < high
+    assert named(found, "await a child").verdict == "cannot tell"
+
+
+def test_few_rounds_decide_nothing(result):
+    few = outcomes(result(*pair("sync/spawn", [10.0] * 5, [10.0] * 5, units=1_000_000, at_once=1)))
+    assert named(few, "await a child").ratio == pytest.approx(1.0)
+    assert named(few, "await a child").interval is None
+    assert named(few, "await a child").verdict == "cannot tell"
+
+
+def test_only_rounds_that_both_sides_have_count(result):
+    ours = cell("sync/spawn", "coro", [90.0, 20.0, 20.0], rounds=[0, 1, 2], units=1_000_000, at_once=1)
+    floor = cell("sync/spawn", "floor", [10.0, 10.0, 90.0], rounds=[1, 2, 3], units=1_000_000, at_once=1)
+    assert named(outcomes(result(ours, floor)), "await a child").ratio == pytest.approx(2.0)
+
+
+def test_the_largest_point_is_taken_and_small_ones_never(result):
+    small = pair("sync/spawn", 90.0, 10.0, units=200, at_once=1)
+    larger = pair("sync/spawn", 50.0, 10.0, units=1_000_000, at_once=1)
+    largest = pair("sync/spawn", 20.0, 10.0, units=10_000_000, at_once=1)
+    assert named(outcomes(result(*small, *largest, *larger)), "await a child").ratio == pytest.approx(2.0)
+    assert named(outcomes(result(*small)), "await a child").missing == \
+        "this result has no sync/spawn with at least 100,000 units"
+
+
+def test_what_failed_is_missing_with_its_reason(result):
+    ours = cell("sync/spawn", "coro", [], status="crashed", units=1_000_000, at_once=1)
+    floor = cell("sync/spawn", "floor", 10.0, units=1_000_000, at_once=1)
+    assert named(outcomes(result(ours, floor)), "await a child").missing == "coro is crashed: made up"
+    assert named(outcomes(result(floor)), "await a child").missing == \
+        "this result has no coro for sync/spawn with at_once 1"
+
+
+def test_another_contestant_can_be_measured(result):
+    cells = [cell("sync/switch", name, ms, tasks=2, switches=10_000_000) for name, ms in (("floor", 10.0), ("uv", 70.0))]
+    assert named(outcomes(result(*cells), "uv"), "switch between two").ratio == pytest.approx(7.0)
+
+
+def test_the_interval_covers_the_ratio_of_medians_and_is_the_same_every_time():
+    ours = {number: [1.0 + 0.1 * number] for number in range(ROUNDS)}
+    floor = {number: [0.5] for number in range(ROUNDS)}
+    low, high = bootstrap(ours, floor, range(ROUNDS))
+    assert 2.0 < low < 3.1 < high < 4.2
+    assert bootstrap(ours, floor, range(ROUNDS)) == (low, high)
+
+
+def test_a_denominator_of_nothing_has_no_interval():
+    assert bootstrap({0: [1.0]}, {0: [0.0]}, [0]) is None
+
+
+def test_repetitions_stay_with_their_round():
+    one = Cell("n", "io", "w", "c", "c", {}, "ok", "", False, (1.0,) * 4, (1.0, 2.0, 3.0, 4.0), (0, 0, 1, 1))
+    assert by_round(one) == {0: [1.0, 2.0], 1: [3.0, 4.0]}
+
+
+def test_every_row_but_those_without_a_peer_has_a_bar_and_its_aim_is_no_easier():
+    assert [row.what for row in ROWS if row.bar is None] == ["100,000 timers, 90 % cancelled"]
+    for row in ROWS:
+        if row.bar is not None:
+            assert row.aim >= row.bar if row.rate else row.aim <= row.bar, row.what
+
+
+def test_the_table_shows_what_there_is_and_says_what_is_missing(result):
+    lines = loop_table.table(result(*pair("sync/spawn", 40.0, 10.0, units=1_000_000, at_once=1)), "coro").splitlines()
+    assert [part.strip() for part in lines[1].split("|")] == \
+        ["await a child", "coro / floor", "4 [4, 4]", "at most 4.5", "at most 3.4", "met"]
+    assert sum(line.startswith("missing: ") for line in lines) == len(ROWS) - 1
+    assert "missing: echo over 1 connection, rate against uv: this result has no io/echo with connections 1, bytes 64" in lines
+    assert lines[-1] == f"coro: 1 of 1 bars met, {len(ROWS) - 1} rows missing"
+
+
+def test_any_result_can_be_asked(stored, capsys):
+    assert loop_table.main([str(stored)]) == 0
+    assert capsys.readouterr().out.splitlines()[-1].startswith("coro: ")
+
+
+def test_a_fresh_result_can_be_asked(fresh, capsys):
+    assert loop_table.main([str(fresh)]) == 0
+    assert "rows missing" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("arguments, status", [([], 64), (["--no-such-option", "x"], 64), (["absent.json"], 65)])
+def test_mistakes_are_one_line_and_a_status(arguments, status):
+    done = subprocess.run([ROOT / "scripts" / "loop_table", *arguments], capture_output=True, text=True, check=False, cwd=HERE)
+    assert done.returncode == status
+    assert done.stdout == "" and len(done.stderr.splitlines()) == 1
