@@ -23,7 +23,7 @@ def parse(argv: Sequence[str] | None) -> argparse.Namespace:
     """The command line. Raises SystemExit."""
     parser = commandline.Parser("Prints how the coroutine loop stands against the hand-written floor and libuv: ratios "
                                 "of\nmedian CPU times within one result, with 95 % intervals over its rounds, beside "
-                                "the bar that the\nbest of the existing loops set.")
+                                "the bar that it\nhas to reach to be ahead of the existing loops.")
     parser.prog = "loop_table"
     parser.add_argument("result", type=Path, help="result file of `simul run`, e.g. results/latest.json")
     parser.add_argument("--contestant", default="coro", metavar="NAME",

@@ -33,8 +33,8 @@ class Row:
     least: int  # smaller ones run for too short a time to be compared
     rival: str  # contestant
     rate: bool  # True: rival's time over ours, more is better; False: ours over the rival's, less is better
-    bar: float | None  # what the best of the existing loops reaches; None where none was measured
-    aim: float | None  # what a prototype of this loop's design reached
+    bar: float | None  # what has to be reached: ahead of every existing loop; None where they were not measured alike
+    aim: float | None  # what a prototype of this loop's design reached, without exceptions and cancellation
 
 
 def _echo(connections: int, rival: str, bar: float, aim: float) -> Row:
@@ -54,7 +54,7 @@ ROWS = (
     _echo(1, "uv", 1.05, 1.07),
     _echo(100, "uv", 1.05, 1.09),
     _echo(1000, "uv", 1.05, 1.055),
-    Row("100,000 sleepers", "io/gather", {"sleepers": 100_000}, "sleepers", 1, "floor", False, 1.5, 1.3),
+    Row("100,000 sleepers", "io/gather", {"sleepers": 100_000}, "sleepers", 1, "floor", False, None, None),
     Row("100,000 timers, 90 % cancelled", "io/timers", {"timers": 100_000}, "timers", 1, "floor", False, None, None),
 )
 

@@ -124,13 +124,20 @@ def test_a_denominator_of_nothing_has_no_interval():
     assert bootstrap({0: [1.0]}, {0: [0.0]}, [0]) is None
 
 
+def test_a_row_without_a_bar_is_shown_and_not_judged(result):
+    found = result(*pair("io/timers", 15.0, 10.0, timers=100_000))
+    assert named(outcomes(found), "100,000 timers, 90 % cancelled").ratio == pytest.approx(1.5)
+    assert named(outcomes(found), "100,000 timers, 90 % cancelled").verdict == "no bar"
+    assert loop_table.table(found, "coro").splitlines()[-1].startswith("coro: 0 of 0 bars met")
+
+
 def test_repetitions_stay_with_their_round():
     one = Cell("n", "io", "w", "c", "c", {}, "ok", "", False, (1.0,) * 4, (1.0, 2.0, 3.0, 4.0), (0, 0, 1, 1))
     assert by_round(one) == {0: [1.0, 2.0], 1: [3.0, 4.0]}
 
 
 def test_every_row_but_those_without_a_peer_has_a_bar_and_its_aim_is_no_easier():
-    assert [row.what for row in ROWS if row.bar is None] == ["100,000 timers, 90 % cancelled"]
+    assert [row.what for row in ROWS if row.bar is None] == ["100,000 sleepers", "100,000 timers, 90 % cancelled"]
     for row in ROWS:
         if row.bar is not None:
             assert row.aim >= row.bar if row.rate else row.aim <= row.bar, row.what

@@ -4,6 +4,7 @@
 #include <time.h>
 
 #include <cerrno>
+#include <functional>
 
 #include "benchmarks/harness/enter.hpp"
 #include "benchmarks/io/timers/workload.hpp"
