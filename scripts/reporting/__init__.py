@@ -1,1 +1,1 @@
-"""What simul's scripts share. Only `results` knows the keys of the JSON."""
+"""What simul's scripts share. Only `results` knows the keys of a result file, and only `trace` those of a trace."""

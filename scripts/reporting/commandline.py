@@ -7,10 +7,11 @@ import sys
 from typing import Callable, NoReturn
 
 from reporting.results import ResultError
+from reporting.trace import TraceError
 
 OK, USAGE, DATA, UNAVAILABLE, IO = 0, 64, 65, 69, 74
 STATUSES = """exit status:
-  0 done, 64 bad usage, 65 the result file is missing or not usable, 69 a Python module is missing,
+  0 done, 64 bad usage, 65 a file to read is missing or not usable, 69 a Python module is missing,
   74 a file could not be written"""
 
 
@@ -29,7 +30,7 @@ def guarded(main: Callable[[], int], name: str) -> int:
     """Runs `main` and turns what users can cause into a line and a status; our own faults keep their traceback."""
     try:
         return main()
-    except ResultError as fault:
+    except (ResultError, TraceError) as fault:
         print(f"{name}: {fault}", file=sys.stderr)
         return DATA
     except OSError as fault:
