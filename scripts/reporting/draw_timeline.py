@@ -15,7 +15,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from reporting import page, palette, wording
 from reporting.panels import COLOURS, Line, Panel
 
-LEFT, RIGHT, TOP = 0.95, 1.5, 0.85  # inches
+LEFT, RIGHT, TOP = 1.2, 1.5, 0.85  # inches
 HEAD, LINE, GAP, FOOT, LABEL = 0.32, 0.36, 0.1, 0.36, 0.2
 
 
@@ -33,7 +33,7 @@ def figure(panels: list[Panel], title: str, subtitle: str, machine: str) -> Figu
         for number, panel in enumerate(panels):
             top = TOP + number * each
             _heading(sheet, panel, top)
-            _tasks(_axes(sheet, top + HEAD, rows), panel)
+            _tasks(sheet, panel, top + HEAD, rows)
             _margin(sheet, panel, top + HEAD, rows)
             top += HEAD + rows + GAP
             _line(sheet, panel, "tasks in\nflight", panel.in_flight, most, top)
@@ -50,12 +50,19 @@ def caption(panels: list[Panel], machine: str) -> str:
     """The small print: what a colour is, and what cannot be read off the figure."""
     text = ("One observed run each, with a journal, which timed runs do not keep. Waiting: as long as was asked for. "
             "Queued: from then until the task went on, or before a lock. Blank: not begun, or ended. Percentages: of "
-            "the time from a task's first event to its last, all tasks of the whole run. A task between two of its "
-            "events counts as a busy core, though the kernel may have run something else meanwhile. ")
+            "the time from a task's first event to its last, all tasks of the whole run. Means: of what is shown. "
+            "A task between two of its events counts as a busy core, though the kernel may have run something else. ")
     bins = sorted({line.bin_ms for panel in panels for line in (panel.in_flight, panel.cores) if line.bin_ms})
     if bins:
         text += f"Lines with too many steps show means over {' or '.join(f'{one:g}' for one in bins)} ms. "
     return text + machine
+
+
+def percent(share: float) -> str:
+    """Never 0 for what is little, nor 100 for what is not all."""
+    if 0 < share < 0.005:
+        return "<1 %"
+    return ">99 %" if 0.995 <= share < 1 else f"{100 * share:.0f} %"
 
 
 def _rows_height(panels: list[Panel]) -> float:
@@ -81,19 +88,25 @@ def _prepare(axes: Axes, panel: Panel) -> None:
         axes.spines[side].set_visible(False)
 
 
-def _tasks(axes: Axes, panel: Panel) -> None:
+def _label(sheet: Figure, words: str, middle: float) -> None:
+    """At the left edge, where it has room beside numbers of any length."""
+    page.put(sheet, 0.2, middle, words, fontsize=8.5, va="center", linespacing=1.1)
+
+
+def _tasks(sheet: Figure, panel: Panel, top: float, height: float) -> None:
+    axes = _axes(sheet, top, height)
     _prepare(axes, panel)
     axes.spines["bottom"].set_visible(False)
     axes.set_ylim(panel.rows - 0.5, -0.5)
-    for colour in COLOURS:
+    for colour in reversed(COLOURS):  # running is thin and last, so that no neighbour's soft edge covers it
         shapes = [((x, row - 0.42), (x + length, row - 0.42), (x + length, row + 0.42), (x, row + 0.42))
                   for row, x, length in panel.bars[colour]]
         axes.add_collection(PolyCollection(shapes, facecolor=palette.PHASES[colour], linewidth=0, zorder=3,
                                            snap=False), autolim=False)
     ticks = sorted({0, panel.rows - 1})
     axes.set_yticks(ticks, [f"{tick * panel.every:,}" for tick in ticks])
-    label = "task" if panel.every == 1 else f"task\n(one in {panel.every:,})"
-    axes.set_ylabel(label, fontsize=9, rotation=0, ha="right", va="center", labelpad=6)
+    thinned = "" if panel.every == 1 else f"\n(one in {panel.every:,})"
+    _label(sheet, f"task{thinned}", top + height / 2)
 
 
 def _line(sheet: Figure, panel: Panel, label: str, line: Line, top_value: int, top: float) -> Axes:
@@ -102,11 +115,11 @@ def _line(sheet: Figure, panel: Panel, label: str, line: Line, top_value: int, t
     axes.spines["bottom"].set_color(page.FAINT)  # one task among many is a line just above it
     axes.set_ylim(0, top_value * 1.12)
     axes.set_yticks([0, top_value], ["0", f"{top_value:,}"])
-    axes.set_ylabel(label, fontsize=8.5, rotation=0, ha="right", va="center", labelpad=6, linespacing=1.05)
+    _label(sheet, label, top + LINE / 2)
     if line.values:
         axes.stairs(line.values, line.times_ms, fill=True, color="#E4E4E4", zorder=2)
         axes.stairs(line.values, line.times_ms, baseline=None, color=page.INK, linewidth=0.9, zorder=3)
-        page.put(sheet, page.WIDTH - RIGHT + 0.15, top + LINE / 2, f"mean {wording.part(line.mean)}", fontsize=9,
+        page.put(sheet, page.WIDTH - RIGHT + 0.15, top + LINE / 2, f"mean {wording.amount(line.mean)}", fontsize=9,
                  va="center")
     return axes
 
@@ -130,7 +143,7 @@ def _margin(sheet: Figure, panel: Panel, top: float, rows: float) -> None:
         sheet.add_artist(Rectangle((x / width, 1 - (y + 0.05) / height), 0.11 / width, 0.11 / height,
                                    color=palette.PHASES[colour], transform=sheet.transFigure))
         page.put(sheet, x + 0.18, y, colour, fontsize=9, va="center_baseline")
-        page.put(sheet, page.WIDTH - 0.2, y, f"{100 * panel.shares[colour]:.0f} %", fontsize=9, ha="right",
+        page.put(sheet, page.WIDTH - 0.2, y, percent(panel.shares[colour]), fontsize=9, ha="right",
                  va="center_baseline")
     if panel.rest_ms > 0:
         page.put(sheet, x, top + rows - 0.02,

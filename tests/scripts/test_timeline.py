@@ -48,14 +48,15 @@ def test_24_boards_have_rows_that_can_be_told_apart_at_readme_width(trace):
     traces = [load(trace(contestant)) for contestant in ("sequential", "coro", "threads", "fork")]
     shown = panels.panels(traces, True, None, None)
     sheet = draw_timeline.figure(shown, *timeline.headings(traces))
-    rows = [axes for axes in sheet.axes if axes.get_ylabel() == "task"]
+    rows = sheet.axes[::3]  # then tasks in flight and cores busy
     assert len(rows) == 4
     for axes in rows:
         assert axes.get_window_extent().height / sheet.get_window_extent().width * 900 / 24 >= 6
 
 
-def test_nothing_that_is_written_overlaps_or_leaves_the_page(trace):
-    traces = [load(trace(contestant)) for contestant in ("sequential", "coro", "fork")]
+@pytest.mark.parametrize("contestants, boards", [(("sequential", "coro", "fork"), 24), (("threads",), 1200)])
+def test_nothing_that_is_written_overlaps_or_leaves_the_page(trace, contestants, boards):
+    traces = [load(trace(contestant, boards, 2)) for contestant in contestants]
     sheet = draw_timeline.figure(panels.panels(traces, True, None, None), *timeline.headings(traces))
     FigureCanvasAgg(sheet).draw()
     boxes = [(text.get_text(), text.get_window_extent()) for text in sheet.findobj(lambda a: hasattr(a, "get_text"))
@@ -92,6 +93,12 @@ def test_different_problems_in_one_figure_say_so(trace):
 
 def test_thinned_out_rows_say_so(trace):
     assert "task\n(one in 2)" in words_of([trace("coro", boards=130, moves=1)])
+
+
+def test_little_is_not_nothing_and_most_is_not_all():
+    shares = (0.0, 0.001, 0.0051, 0.5, 0.994, 0.996, 1.0)
+    assert [draw_timeline.percent(share) for share in shares] == [
+        "0 %", "<1 %", "1 %", "50 %", "99 %", ">99 %", "100 %"]
 
 
 def test_the_same_traces_give_the_same_file(trace, tmp_path):
