@@ -54,7 +54,7 @@ def caption(panels: list[Panel], machine: str) -> str:
             "A task between two of its events counts as a busy core, though the kernel may have run something else. ")
     bins = sorted({line.bin_ms for panel in panels for line in (panel.in_flight, panel.cores) if line.bin_ms})
     if bins:
-        text += f"Lines with too many steps show means over {' or '.join(f'{one:g}' for one in bins)} ms. "
+        text += f"Lines with steps too short to be seen show means over {' or '.join(f'{one:g}' for one in bins)} ms. "
     return text + machine
 
 
@@ -128,7 +128,7 @@ def _heading(sheet: Figure, panel: Panel, top: float) -> None:
     width, height = sheet.get_size_inches()
     sheet.add_artist(Rectangle((LEFT / width, 1 - (top + 0.2) / height), 0.13 / width, 0.13 / height,
                                color=palette.colour(panel.runtime), transform=sheet.transFigure))
-    page.put(sheet, LEFT + 0.2, top + 0.19, panel.contestant, fontsize=11.5, weight="bold")
+    page.put(sheet, LEFT + 0.2, top + 0.19, panel.title, fontsize=11.5, weight="bold")
     tasks = f"{panel.tasks:,} task" + ("" if panel.tasks == 1 else "s")
     words = f"{tasks} on {panel.lanes}, {wording.duration(panel.wall_ms / 1e3)}"
     page.put(sheet, page.WIDTH - RIGHT, top + 0.19, words, fontsize=9.5, color=page.QUIET, ha="right")

@@ -8,12 +8,14 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Mapping, Sequence
 
+from reporting import wording
 from reporting.trace import Phase, Steps, Trace
 
 SHOWN_AS = {"running": "running", "waiting": "waiting", "late": "queued", "lock": "queued"}
 COLOURS = ("running", "waiting", "queued")
 MOST_ROWS = 120  # more would be thinner than a pixel
-MOST_STEPS = 400  # in one line; more would be a smear
+PIXELS = 600  # across a panel at README width: a shorter step would be drawn longer than it was
+BINS = 400  # at most, in a line of which some steps are too short
 LONGEST = 3  # times the shortest run: a longer one is cut where all share a scale, or the others could not be read
 Window = tuple[float, float]
 
@@ -37,7 +39,7 @@ class Line:
 class Panel:
     """One trace."""
 
-    contestant: str
+    title: str  # the contestant, and what else not all panels have in common
     runtime: str
     lanes: str  # 24 threads
     tasks: int
@@ -66,7 +68,7 @@ def panels(traces: Sequence[Trace], same_scale: bool, start: float | None, end: 
     if start is not None and start >= max(trace.wall_ms for trace in traces):
         raise NothingToSee(f"nothing to see from {start:g} ms on: the longest run took "
                            f"{max(trace.wall_ms for trace in traces):.1f} ms")
-    return [_panel(trace, window) for trace, window in zip(traces, windows(traces, same_scale, start, end))]
+    return [_panel(*one) for one in zip(traces, titles(traces), windows(traces, same_scale, start, end))]
 
 
 def windows(traces: Sequence[Trace], same_scale: bool, start: float | None, end: float | None) -> list[Window]:
@@ -79,7 +81,26 @@ def windows(traces: Sequence[Trace], same_scale: bool, start: float | None, end:
     return [(first, trace.wall_ms if not same_scale and trace.wall_ms > first else common) for trace in traces]
 
 
-def _panel(trace: Trace, window: Window) -> Panel:
+def titles(traces: Sequence[Trace]) -> list[str]:
+    """The contestant of each, with its workload and parameters as far as they are not the same in all."""
+    same_workload = len({trace.workload for trace in traces}) == 1
+    same = common_parameters(traces)
+    found = []
+    for trace in traces:
+        own = wording.parameters({name: value for name, value in trace.parameters.items() if name not in same})
+        name = trace.contestant if same_workload else f"{trace.workload}/{trace.contestant}"
+        found.append(f"{name}, {own}" if own else name)
+    return found
+
+
+def common_parameters(traces: Sequence[Trace]) -> dict[str, int]:
+    """Those that all have, with one value."""
+    first, *others = traces
+    return {name: value for name, value in first.parameters.items()
+            if all(other.parameters.get(name) == value for other in others)}
+
+
+def _panel(trace: Trace, title: str, window: Window) -> Panel:
     every = math.ceil(len(trace.tasks) / MOST_ROWS)
     bars: dict[str, list[tuple[int, float, float]]] = {colour: [] for colour in COLOURS}
     for row, phases in enumerate(trace.tasks[::every]):
@@ -88,7 +109,7 @@ def _panel(trace: Trace, window: Window) -> Panel:
             if stop > begin:
                 bars[SHOWN_AS[phase.kind]].append((row, begin, stop - begin))
     return Panel(
-        contestant=trace.contestant,
+        title=title,
         runtime=trace.runtime,
         lanes=lanes(trace.lanes),
         tasks=len(trace.tasks),
@@ -120,14 +141,14 @@ def shares(tasks: Sequence[Sequence[Phase]]) -> dict[str, float]:
 
 
 def line(steps: Steps, window: Window, wall_ms: float) -> Line:
-    """A counter within a window, which may end before or after the run; means over bins where it changes too often."""
-    stop = min(window[1], wall_ms)
+    """A counter within a window, which may end before or after the run; means over bins where steps are too short."""
+    stop, span = min(window[1], wall_ms), window[1] - window[0]
     times, values = _within(steps, window[0], stop)
     area = sum(value * (after - at) for value, at, after in zip(values, times, times[1:]))
     mean = area / (stop - window[0]) if stop > window[0] else 0.0
     bin_ms = None
-    if len(values) > MOST_STEPS:
-        bin_ms = _round_up((window[1] - window[0]) / MOST_STEPS)
+    if any(after - at < span / PIXELS for at, after in zip(times[:-2], times[1:])):  # the last one is cut by the window
+        bin_ms = _round_up(span / BINS)
         times, values = _binned(times, values, bin_ms)
     return Line(tuple(times), tuple(values), max(steps.values), mean, bin_ms)
 

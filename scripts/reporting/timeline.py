@@ -72,10 +72,7 @@ def run(arguments: argparse.Namespace, parser: commandline.Parser) -> int:
 
 def headings(traces: Sequence[Trace]) -> tuple[str, str, str]:
     """Title, line below it, and the end of the caption: what all traces have in common."""
-    workloads = list(dict.fromkeys(trace.workload for trace in traces))
-    parameters = [wording.parameters(trace.parameters) for trace in traces]
-    alike = len(workloads) == 1 and len(set(parameters)) == 1
+    workloads = dict.fromkeys(trace.workload for trace in traces)
     machines = dict.fromkeys(f"{trace.cpus} CPU{'' if trace.cpus == 1 else 's'}, simul {trace.simul_version}"
                              for trace in traces)
-    return ", ".join(workloads), parameters[0] if alike else "not all with the same parameters", \
-        "; ".join(machines) + "."
+    return ", ".join(workloads), wording.parameters(panels.common_parameters(traces)), "; ".join(machines) + "."

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import numpy
 import pytest
 from made_up_traces import exhibition
 from reporting import palette
-from reporting.panels import COLOURS, MOST_ROWS, NothingToSee, lanes, line, panels, shares, windows
+from reporting.panels import COLOURS, MOST_ROWS, NothingToSee, lanes, line, panels, shares, titles, windows
 from reporting.trace import Phase, Steps, load
 
 
@@ -93,6 +94,14 @@ def test_a_line_that_begins_within_a_step_begins_with_its_value():
     assert (found.times_ms, found.values, found.mean) == ((2.0, 3.0), (3,), 3)
 
 
+def test_a_gap_too_short_to_be_seen_is_not_drawn_as_long_as_a_pixel():
+    """One core, idle for a microsecond every millisecond."""
+    times = tuple(time for i in range(20) for time in (float(i), i + 0.999))
+    found = line(Steps(times, (1, 0) * 20), (0.0, 20.0), wall_ms=20.0)
+    assert found.bin_ms == 0.05 and min(found.values) == pytest.approx(0.98)
+    assert line(Steps(times, (1, 0) * 20), (0.8, 1.2), wall_ms=20.0).bin_ms is None
+
+
 def test_a_smear_becomes_means_that_keep_the_area():
     """2,000 steps: busy for 0.03 ms of every 0.1 ms."""
     times = tuple(time for i in range(1000) for time in (i * 0.1, i * 0.1 + 0.03))
@@ -117,6 +126,15 @@ def test_many_tasks_are_thinned_out_and_the_panel_says_so(traces):
     assert (panel.tasks, panel.every, panel.rows) == (121, 2, 61)
     assert max(row for row, _, _ in panel.bars["running"]) == 60
     assert panel.in_flight.most > MOST_ROWS / 11
+
+
+def test_a_panel_is_named_after_its_contestant_and_what_not_all_have_in_common(traces):
+    one, other = traces("coro"), traces("threads", boards=3)
+    assert titles([*one, *other]) == ["coro, boards 5", "threads, boards 3"]
+    assert titles(one) == ["coro"]
+    elsewhere = replace(other[0], cell="io/gather/threads/sleepers:3")
+    assert titles([*one, elsewhere]) == ["io/exhibition/coro, boards 5 · moves 2 · grandmasters 1",
+                                         "io/gather/threads, sleepers 3"]
 
 
 def test_lanes_are_counted_in_words():

@@ -87,8 +87,10 @@ def test_a_zoom_says_how_much_came_after_it(trace):
     assert "another 16.8 ms" in words_of([trace("fork")], end=10.0)
 
 
-def test_different_problems_in_one_figure_say_so(trace):
-    assert "not all with the same parameters" in words_of([trace("coro"), trace("coro", boards=6)])
+def test_what_differs_between_panels_stands_in_their_titles(trace):
+    words = words_of([trace("coro"), trace("fork", boards=6)])
+    assert "\nmoves 4 · grandmasters 1\n" in words
+    assert "coro, boards 24" in words and "fork, boards 6" in words
 
 
 def test_thinned_out_rows_say_so(trace):
