@@ -112,6 +112,16 @@ def test_a_smear_becomes_means_that_keep_the_area():
     assert line(Steps(times, (1, 0) * 1000), (0.0, 1.0), wall_ms=100.0).bin_ms is None
 
 
+def test_a_step_longer_than_a_bin_counts_in_each_for_as_long_as_it_was_there():
+    """Two cores, both idle for 10 us at 10.3 ms."""
+    found = line(Steps((0.0, 10.3, 10.31, 99.9), (2, 0, 2, 0)), (0.0, 100.0), wall_ms=100.0)
+    values = dict(zip(found.times_ms, found.values))
+    assert found.bin_ms == 0.5
+    assert values.pop(10.0) == pytest.approx(2 * 0.98)
+    assert values.pop(99.5) == pytest.approx(2 * 0.8)
+    assert list(values.values()) == pytest.approx([2.0] * 198)
+
+
 def test_the_last_bin_may_be_short():
     times = tuple(i * 0.1 for i in range(1003))
     found = line(Steps(times, (2,) * 1002 + (0,)), (0.0, 100.13), wall_ms=100.13)
