@@ -6,8 +6,11 @@
 //   verify(parameters, nonce, answer)   why the answer is wrong, or nothing
 //   units(parameters)                   work completed by one run
 // and where they make sense: recorded (more fields, not in the name), Parameters::calibrate(steps_per_us),
-//   kernel + kernel_calls, pure_waits, ideal_s, prefix, tasks + notes_per_task, counters.
+//   kernel + kernel_calls, pure_waits, ideal_s, bounds (pairs of a name and a time, of which ideal_s is
+//   the largest), prefix, tasks + notes_per_task, counters.
 #pragma once
+
+#include <algorithm>
 
 #include "benchmarks/harness/contestant.hpp"
 #include "benchmarks/harness/probe.hpp"
@@ -60,6 +63,14 @@ class ProblemOf final : public Problem {
   std::optional<double> ideal_s(unsigned cpus, double useful_s) const override {
     if constexpr (requires { W::ideal_s(parameters, cpus, useful_s); })
       return W::ideal_s(parameters, cpus, useful_s);
+    return std::nullopt;
+  }
+  std::optional<std::string> ideal_binding(unsigned cpus, double useful_s) const override {
+    if constexpr (requires { W::bounds(parameters, cpus, useful_s); }) {
+      const auto bounds = W::bounds(parameters, cpus, useful_s);
+      return std::string(
+          std::ranges::max_element(bounds, {}, [](const auto& bound) { return bound.second; })->first);
+    }
     return std::nullopt;
   }
   std::optional<Prefix> prefix() const override {

@@ -40,6 +40,8 @@ class Problem {
   // A lower bound on the wall time of one run on `cpus` processors by anyone, given C; none without a closed
   // form.
   virtual std::optional<double> ideal_s(unsigned cpus, double useful_s) const = 0;
+  // The name of the term of that bound which is the largest; none where the workload does not tell its terms apart.
+  virtual std::optional<std::string> ideal_binding(unsigned cpus, double useful_s) const = 0;
 
   // The first part of the same problem, for a baseline that would take too long, and its share of the waits.
   struct Prefix {

@@ -3,11 +3,13 @@
 // benchmark, 2016.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace skynet {
@@ -68,7 +70,16 @@ struct Workload {
 
   static std::uint64_t kernel(const Parameters& p);
   static double kernel_calls(const Parameters&) { return 1; }
-  static double ideal_s(const Parameters&, unsigned cpus, double useful_s) { return useful_s / cpus; }
+  // The longest chain goes from the root down to a leaf and takes one node of every level. When those of one level
+  // cost the same, that is each level's work over its width, and no level is wider than that of the leaves.
+  static std::array<std::pair<std::string_view, double>, 2> bounds(const Parameters& p, unsigned cpus,
+                                                                   double useful_s) {
+    return {{{"work", useful_s / cpus}, {"longest_chain", useful_s / static_cast<double>(p.leaves)}}};
+  }
+  static double ideal_s(const Parameters& p, unsigned cpus, double useful_s) {
+    const auto [work, longest_chain] = bounds(p, cpus, useful_s);
+    return std::max(work.second, longest_chain.second);
+  }
 };
 
 // Plain recursion: the kernel, and the baseline.

@@ -1,12 +1,14 @@
 // A small workload for the harness's own tests: it has everything that a spec may have, and costs nothing.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "benchmarks/harness/work.hpp"
@@ -55,7 +57,14 @@ struct Workload {
   static std::size_t notes_per_task(const Parameters&) { return 2; }
   static std::uint64_t kernel(const Parameters& p) { return simul::work(1, p.steps); }
   static double kernel_calls(const Parameters& p) { return static_cast<double>(p.tasks); }
-  static double ideal_s(const Parameters&, unsigned cpus, double useful_s) { return useful_s / cpus; }
+  static std::array<std::pair<std::string_view, double>, 2> bounds(const Parameters& p, unsigned cpus,
+                                                                   double useful_s) {
+    return {{{"work", useful_s / cpus}, {"longest_task", useful_s / units(p)}}};
+  }
+  static double ideal_s(const Parameters& p, unsigned cpus, double useful_s) {
+    const auto [work, longest_task] = bounds(p, cpus, useful_s);
+    return std::max(work.second, longest_task.second);
+  }
   static std::vector<std::pair<std::string, double>> counters(const Parameters& p, const Answer& answer) {
     return {{"answers", static_cast<double>(answer.size())},
             {"shift", static_cast<double>(p.shift)},

@@ -77,6 +77,4 @@ TEST(NQueens, RejectsTheTalliesOfAnotherRun) {
   EXPECT_EQ(Workload::verify(eight, 8, searched(eight, 7)), "the tallies are not those of this run");
 }
 
-TEST(NQueens, HasTheSharedSearchAsItsIdeal) { EXPECT_DOUBLE_EQ(Workload::ideal_s(eight, 4, 10), 2.5); }
-
 }  // namespace

@@ -54,6 +54,4 @@ TEST(Skynet, RejectsADroppedNode) {
   EXPECT_NE(Workload::verify(p, 7, {}), std::nullopt);
 }
 
-TEST(Skynet, HasTheSharedRecursionAsItsIdeal) { EXPECT_DOUBLE_EQ(Workload::ideal_s({100}, 4, 10), 2.5); }
-
 }  // namespace
