@@ -127,7 +127,10 @@ void Campaign::carry_out(const Step& step, unsigned number) {
         alone.name.replace(at, std::string::npos, "/workers:1");
       const auto report = executor_.carry_out_confined(alone, order);
       if (!report) return;
-      for (const Run& run : report->runs) result.confined_s.push_back(run.wall_s);
+      for (const Run& run : report->runs) {
+        result.confined_s.push_back(run.wall_s);
+        result.confined_rounds.push_back(number);
+      }
       return fail(result, *report, "confined to one CPU: ");
     }
     case Job::observed:

@@ -19,8 +19,9 @@ struct Result {
   Status status = Status::ok;
   std::string reason;
   std::vector<Run> runs;
-  std::vector<unsigned> rounds;    // rounds[i]: the round that runs[i] belongs to
-  std::vector<double> confined_s;  // wall times on one CPU, `workers` 1
+  std::vector<unsigned> rounds;           // rounds[i]: the round that runs[i] belongs to
+  std::vector<double> confined_s;         // wall times on one CPU, `workers` 1
+  std::vector<unsigned> confined_rounds;  // the round that each of them belongs to
   std::optional<InFlight> in_flight;
   std::int64_t peak_memory_bytes = 0, peak_tree_bytes = 0;  // as in Report
   bool has_children = false;

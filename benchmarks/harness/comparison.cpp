@@ -4,6 +4,7 @@
 
 #include "benchmarks/harness/doubts.hpp"
 #include "benchmarks/harness/sentence.hpp"
+#include "benchmarks/harness/sides.hpp"
 #include "benchmarks/harness/statistics.hpp"
 
 namespace simul {
@@ -54,6 +55,16 @@ Metric useful_s(const Problem& problem, const Campaign& campaign, const std::str
                   : Metric::unknown("`sequential` has no verified run");
 }
 
+// How many CPUs could be at work for it at a time.
+unsigned lanes_of(const Cell& cell, unsigned cpus) {
+  switch (cell.contestant->lanes) {
+    case Lanes::one: return 1;
+    case Lanes::workers: return std::min(cell.workers, cpus);
+    case Lanes::per_task: break;
+  }
+  return cpus;
+}
+
 Metric confined_s(const Result& result) {
   if (result.cell.contestant->lanes == Lanes::one)
     return Metric::known(median(walls(result)));  // by construction
@@ -61,10 +72,17 @@ Metric confined_s(const Result& result) {
   return Metric::known(median(result.confined_s));
 }
 
+Metric ideal_s(const Problem& problem, unsigned cpus, const Metric& useful) {
+  if (!useful.value) return Metric::unknown("the ideal needs the useful CPU time");
+  const auto bound = problem.ideal_s(cpus, *useful.value);
+  return bound ? Metric::known(*bound) : Metric::unknown("no closed-form bound for this workload");
+}
+
 struct Yardsticks {
   const Result* baseline;
   const Result* floor;
-  Metric useful_s, ideal_s;
+  Metric useful_s, ideal_s, ideal_on_one_s;
+  unsigned cpus;
 };
 
 Metric peak_memory(const Result& result) {
@@ -93,7 +111,7 @@ void measure(Standing& standing, const Yardsticks& yardsticks) {
   standing.wall_s = median(sample);
   standing.wall_interval = median_interval(by_round);
   const Metric no_floor = Metric::unknown("no `floor` ran on this problem");
-  standing.metrics = derive({
+  const Measured measured{
       .wall_s = standing.wall_s,
       .cpu_s = median_cpu(result),
       .baseline_s = yardsticks.baseline ? Metric::known(median(walls(*yardsticks.baseline)))
@@ -103,7 +121,13 @@ void measure(Standing& standing, const Yardsticks& yardsticks) {
       .ideal_s = yardsticks.ideal_s,
       .floor_wall_s = yardsticks.floor ? Metric::known(median(walls(*yardsticks.floor))) : no_floor,
       .floor_cpu_s = yardsticks.floor ? Metric::known(median_cpu(*yardsticks.floor)) : no_floor,
-  });
+      .ideal_on_one_s = yardsticks.ideal_on_one_s,
+      .cpus = yardsticks.cpus,
+      .lanes = lanes_of(result.cell, yardsticks.cpus),
+      .units = result.cell.problem->units(),
+  };
+  standing.metrics = derive(measured);
+  standing.intervals = intervals(measured, sides_of(result, yardsticks.baseline, yardsticks.floor));
   const Metric unseen = Metric::unknown(why_unseen(result));
   const auto& seen = result.in_flight;
   standing.metrics.emplace_back("in_flight_mean", seen ? Metric::known(seen->mean) : unseen);
@@ -143,13 +167,14 @@ std::vector<Comparison> compare(const Campaign& campaign, unsigned cpus) {
     if (baseline) comparison.baseline = baseline->extrapolated ? "extrapolated" : "measured";
     const Problem& problem = *standings.front().result->cell.problem;
     const Metric useful = useful_s(problem, campaign, name, baseline);
-    Metric ideal = Metric::unknown("the ideal needs the useful CPU time");
-    if (useful.value) {
-      const auto bound = problem.ideal_s(cpus, *useful.value);
-      ideal = bound ? Metric::known(*bound) : Metric::unknown("no closed-form bound for this workload");
-    }
+    const Metric ideal = ideal_s(problem, cpus, useful);
+    if (useful.value) comparison.ideal_binding = problem.ideal_binding(cpus, *useful.value);
+    if (!comparison.ideal_binding)
+      comparison.no_binding =
+          ideal.value ? "the workload does not tell the terms of its bound apart" : ideal.reason;
+    const Metric ideal_on_one = ideal_s(problem, 1, useful);
     for (Standing& standing : standings) {
-      measure(standing, {baseline, find(standings, "floor"), useful, ideal});
+      measure(standing, {baseline, find(standings, "floor"), useful, ideal, ideal_on_one, cpus});
       standing.faults = faults_of(standing);
       standing.cautions = cautions_of(standing);
       standing.sentence = sentence(standing);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "benchmarks/harness/campaign.hpp"
+#include "benchmarks/harness/intervals.hpp"
 #include "benchmarks/harness/metrics.hpp"
 
 namespace simul {
@@ -18,6 +19,7 @@ struct Standing {
   std::vector<std::string> faults;    // see doubts.hpp; not ranked
   std::vector<std::string> cautions;  // see doubts.hpp
   std::optional<std::pair<double, double>> wall_interval;  // of the median, 95 %, over rounds
+  NamedIntervals intervals;  // of the metrics that are known and have a spread; see intervals.hpp
 };
 
 // All contestants of one workload at one point of its parameters, in registry order.
@@ -27,6 +29,8 @@ struct Comparison {
   std::string baseline;    // "measured", "extrapolated" or "none"
   std::string useful_cpu;  // "none", "kernel" or "baseline": where C comes from
   std::vector<Standing> standings;
+  std::optional<std::string> ideal_binding;  // which term of the ideal won
+  std::string no_binding;                    // why there is none
 };
 
 // A paired test over fewer rounds than this has no power to speak of.
@@ -37,9 +41,9 @@ std::vector<Comparison> compare(const Campaign& campaign, unsigned cpus);
 // Wall times by round (the median of a round's repetitions): the unit of every paired test.
 std::vector<std::pair<unsigned, double>> wall_by_round(const Result& result);
 
-// Fills rank and verdict: two-sided signed-rank tests on the log-ratios of common rounds, Holm over all pairs
-// for the rank and over the comparisons with the leader for the verdict, at 5 %. Where so few rounds and so many
-// contestants meet that not even unanimous rounds could separate two of them, rank or verdict is left out.
+// Fills rank and verdict: two-sided signed-rank tests on the log-ratios of common rounds, Holm over all pairs, at 5 %.
+// The verdict is what the pair with the leader, the least median, came to. Where so few rounds and so many contestants
+// meet that not even unanimous rounds could separate two of them, both are left out.
 void rank(std::vector<Standing>& standings);
 
 }  // namespace simul

@@ -50,7 +50,9 @@ bool can_separate(std::size_t comparisons, std::size_t rounds) {
   return static_cast<double>(comparisons) * 2 * std::pow(0.5, static_cast<double>(rounds)) < alpha;
 }
 
-void set_ranks(const std::vector<Standing*>& field) {
+// By all pairs at once: the leader is chosen by the same rounds, and so to correct for the comparisons with it alone
+// would find somebody slower too often (in 5.5 % of fields of eight that are alike, instead of 1.3 %).
+void set_ranks_and_verdicts(const std::vector<Standing*>& field) {
   std::vector<double> p;
   std::vector<std::size_t> slower;  // index of the slower one of each pair
   for (std::size_t i = 1; i < field.size(); ++i) {
@@ -63,16 +65,13 @@ void set_ranks(const std::vector<Standing*>& field) {
   std::vector<double> ranks(field.size(), 1);
   p = holm(p);
   for (std::size_t pair = 0; pair < p.size(); ++pair) ranks[slower[pair]] += p[pair] < alpha;
-  for (std::size_t i = 0; i < field.size(); ++i) field[i]->rank = Metric::known(ranks[i]);
-}
-
-void set_verdicts(const std::vector<Standing*>& field) {
-  std::vector<double> p;
-  for (std::size_t i = 1; i < field.size(); ++i) p.push_back(compare(*field[i], *field[0]).p);
-  p = holm(p);
-  field[0]->verdict = "leader";
-  for (std::size_t i = 1; i < field.size(); ++i)
-    field[i]->verdict = p[i - 1] < alpha ? "slower" : "not separated";
+  for (std::size_t i = 0; i < field.size(); ++i) {
+    const std::size_t with_leader = i * (i - 1) / 2;  // the pair of i and 0
+    field[i]->rank = Metric::known(ranks[i]);
+    field[i]->verdict = i == 0                                               ? "leader"
+                        : p[with_leader] < alpha && slower[with_leader] == i ? "slower"
+                                                                             : "not separated";
+  }
 }
 
 }  // namespace
@@ -101,14 +100,10 @@ void rank(std::vector<Standing>& standings) {
   if (field.empty()) return;
   std::ranges::sort(field, {}, &Standing::wall_s);
   const std::size_t pairs = field.size() * (field.size() - 1) / 2;
-  if (can_separate(pairs, rounds)) {
-    set_ranks(field);
-  } else {
-    const std::string reason = std::to_string(rounds) + " rounds cannot separate " +
-                               std::to_string(field.size()) + " contestants: run more rounds";
-    for (Standing* s : field) s->rank = Metric::unknown(reason);
-  }
-  if (can_separate(field.size() - 1, rounds)) set_verdicts(field);
+  if (can_separate(pairs, rounds)) return set_ranks_and_verdicts(field);
+  const std::string reason = std::to_string(rounds) + " rounds cannot separate " +
+                             std::to_string(field.size()) + " contestants: run more rounds";
+  for (Standing* s : field) s->rank = Metric::unknown(reason);
 }
 
 }  // namespace simul

@@ -13,6 +13,7 @@
 
 #include "benchmarks/harness/file_error.hpp"
 #include "benchmarks/harness/statistics.hpp"
+#include "benchmarks/harness/summary.hpp"
 #include "runtimes/os/descriptor.hpp"
 
 namespace simul {
@@ -35,6 +36,17 @@ void add_metrics(Json& json, const NamedMetrics& metrics) {
     if (!metric.value) reasons[name] = metric.reason;
   }
   json["null_reasons"] = std::move(reasons);
+}
+
+// Beside the metrics: how certain they are. The reason of an interval that is null stands under its metric's name
+// with "_interval" behind it.
+void add_intervals(Json& json, const NamedIntervals& intervals) {
+  json["intervals"] = Json::object();
+  for (const auto& [name, interval] : intervals) {
+    json["intervals"][name] =
+        interval.bounds ? Json{interval.bounds->first, interval.bounds->second} : Json();
+    if (!interval.bounds) json["null_reasons"][name + "_interval"] = interval.reason;
+  }
 }
 
 template <class Value>
@@ -73,6 +85,7 @@ Json json_of(const Standing& standing) {
       {"cpu_s", each_run(result, [](const Run& run) { return run.usage.cpu_s; })},
       {"round", result.rounds},
       {"confined_wall_s", result.confined_s},
+      {"confined_round", result.confined_rounds},
       {"usage",
        {{"voluntary_switches", each_run(result, [](const Run& r) { return r.usage.voluntary_switches; })},
         {"involuntary_switches", each_run(result, [](const Run& r) { return r.usage.involuntary_switches; })},
@@ -80,6 +93,7 @@ Json json_of(const Standing& standing) {
         {"major_faults", each_run(result, [](const Run& r) { return r.usage.major_faults; })}}},
       {"counters", counters_of(result)}};
   add_metrics(json, standing.metrics);
+  add_intervals(json, standing.intervals);
   return json;
 }
 
@@ -100,15 +114,36 @@ Json json_of(const Comparison& comparison) {
     if (standing.wall_interval)
       json["wall_s_interval"] = {standing.wall_interval->first, standing.wall_interval->second};
     add_metrics(json, standing.metrics);
+    add_intervals(json, standing.intervals);
     if (!standing.rank.value) json["null_reasons"]["rank"] = standing.rank.reason;
     contestants.push_back(std::move(json));
   }
-  return {{"kind", comparison.kind},
-          {"workload", comparison.workload},
-          {"parameters", json_of(comparison.parameters)},
-          {"baseline", comparison.baseline},
-          {"useful_cpu_from", comparison.useful_cpu},
-          {"contestants", std::move(contestants)}};
+  Json json = {{"kind", comparison.kind},
+               {"workload", comparison.workload},
+               {"parameters", json_of(comparison.parameters)},
+               {"baseline", comparison.baseline},
+               {"useful_cpu_from", comparison.useful_cpu},
+               {"ideal_binding", nullptr},
+               {"null_reasons", Json::object()},
+               {"contestants", std::move(contestants)}};
+  if (comparison.ideal_binding) json["ideal_binding"] = *comparison.ideal_binding;
+  if (!comparison.ideal_binding) json["null_reasons"]["ideal_binding"] = comparison.no_binding;
+  return json;
+}
+
+Json json_of(const Summary& summary) {
+  Json json = {{"speedup_geometric_mean", Json::object()},
+               {"rows", summary.problems.size()},
+               {"problems", summary.problems},
+               {"left_out", Json::array()},
+               {"null_reasons", Json::object()}};
+  for (const auto& [contestant, mean] : summary.speedup) {
+    json["speedup_geometric_mean"][contestant] = json_of(mean);
+    if (!mean.value) json["null_reasons"][contestant] = mean.reason;
+  }
+  for (const auto& [problem, reason] : summary.left_out)
+    json["left_out"].push_back({{"problem", problem}, {"reason", reason}});
+  return json;
 }
 
 // Google Benchmark's rows of one cell: one per run, then its stock aggregates over them. Rows came from many
@@ -202,7 +237,8 @@ Json file_of(const Invocation& invocation, const Campaign& campaign,
             {"steps_per_us", invocation.steps_per_us},
             {"environment", invocation.environment},
             {"cells", std::move(cells)},
-            {"comparison", std::move(compared)}}}};
+            {"comparison", std::move(compared)},
+            {"summary", json_of(summarize(comparisons))}}}};
 }
 
 OutFile::OutFile(std::filesystem::path path) : path_(std::move(path)) {

@@ -20,6 +20,8 @@ def faults(simul: dict[str, Any]) -> list[str]:
             cell = cells.get(standing["name"])
             what = "no such cell" if cell is None else standing_faults(comparison, standing, cell)
             found += [f"{standing['name']}: {fault}" for fault in ([what] if isinstance(what, str) else what)]
+        found += null_faults({"ideal_binding": comparison["ideal_binding"]}, comparison["null_reasons"])
+    found += list(summary_faults(simul))
     if sorted(compared) != sorted(cells):
         found.append("not every cell is compared exactly once")
     if simul["complete"] and any(cell["status"] == "interrupted" for cell in simul["cells"]):
@@ -43,13 +45,16 @@ def cell_faults(cell: dict[str, Any]) -> Iterator[str]:
             yield f"{part} is not among the parameters"
     if not cell["contestant"].split("_")[0] == cell["runtime"]:
         yield "the contestant is not named after its runtime"
-    yield from null_faults(cell["metrics"], cell["null_reasons"])
+    if len(cell["confined_round"]) != len(cell["confined_wall_s"]):
+        yield "not every confined run has a round"
+    yield from null_faults({**cell["metrics"], **named_intervals(cell)}, cell["null_reasons"])
+    yield from interval_faults(cell)
     yield from sum_faults(cell["metrics"])
 
 
 def standing_faults(comparison: dict[str, Any], standing: dict[str, Any], cell: dict[str, Any]) -> Iterator[str]:
     """A standing repeats its cell."""
-    for key in ("status", "metrics", "contestant"):
+    for key in ("status", "metrics", "intervals", "contestant"):
         if standing[key] != cell[key]:
             yield f"{key} differs from the cell's"
     if any(cell["parameters"].get(key) != value for key, value in comparison["parameters"].items()):
@@ -60,7 +65,38 @@ def standing_faults(comparison: dict[str, Any], standing: dict[str, Any], cell: 
         yield "the median time is outside the samples"
     if comparison["baseline"] == "none" and standing["metrics"].get("speedup") is not None:
         yield "a speed-up without a baseline"
-    yield from null_faults({**standing["metrics"], "rank": standing["rank"]}, standing["null_reasons"])
+    if standing["verdict"] == "slower" and standing["rank"] == 1:
+        yield "slower than the leader, and yet nobody is faster"
+    yield from null_faults({**standing["metrics"], **named_intervals(standing), "rank": standing["rank"]},
+                           standing["null_reasons"])
+
+
+def named_intervals(of: dict[str, Any]) -> dict[str, Any]:
+    """Intervals under the names that their reasons have."""
+    return {f"{name}_interval": bounds for name, bounds in of["intervals"].items()}
+
+
+def interval_faults(cell: dict[str, Any]) -> Iterator[str]:
+    """An interval of what is unknown, or whose ends are exchanged, or, where every process ran once, beside its metric."""
+    once = len(set(cell["round"])) == len(cell["round"])
+    for name, bounds in cell["intervals"].items():
+        value = cell["metrics"].get(name)
+        if value is None:
+            yield f"{name} has an interval, but is not known"
+        elif bounds and bounds[0] > bounds[1]:
+            yield f"the interval of {name} is upside down"
+        elif bounds and once and not bounds[0] - CLOSE * abs(value) <= value <= bounds[1] + CLOSE * abs(value):
+            yield f"{name} lies outside its interval"
+
+
+def summary_faults(simul: dict[str, Any]) -> Iterator[str]:
+    """Every problem is either taken or left out, and nulls have reasons."""
+    summary = simul["summary"]
+    if summary["rows"] != len(summary["problems"]):
+        yield "the summary miscounts its problems"
+    if len(summary["problems"]) + len(summary["left_out"]) != len(simul["comparison"]):
+        yield "the summary forgets a problem"
+    yield from null_faults(summary["speedup_geometric_mean"], summary["null_reasons"])
 
 
 def null_faults(metrics: dict[str, Any], reasons: dict[str, str]) -> Iterator[str]:
@@ -71,7 +107,7 @@ def null_faults(metrics: dict[str, Any], reasons: dict[str, str]) -> Iterator[st
 
 
 def sum_faults(metrics: dict[str, Any]) -> Iterator[str]:
-    """The two identities: speed-up = waits + cores, and speed-up = concurrency x parallelism."""
+    """The identities: speed-up = waits + cores, = concurrency x parallelism, = potentials / overhead; shares add to 1."""
     get = metrics.get
     speedup = get("speedup")
     if None not in (speedup, get("wait_overlap"), get("useful_parallelism")):
@@ -80,3 +116,10 @@ def sum_faults(metrics: dict[str, Any]) -> Iterator[str]:
     if None not in (speedup, get("concurrency_gain"), get("parallelism_gain")):
         if abs(get("concurrency_gain") * get("parallelism_gain") - speedup) > CLOSE * speedup:
             yield "concurrency_gain x parallelism_gain is not the speed-up"
+    potentials = (get("overlap_potential"), get("parallel_potential"), get("overhead"))
+    if None not in (speedup, *potentials):
+        if abs(potentials[0] * potentials[1] / potentials[2] - speedup) > CLOSE * speedup:
+            yield "overlap_potential x parallel_potential / overhead is not the speed-up"
+    shares = (get("useful_share"), get("overhead_share"), get("idle_share"))
+    if None not in shares and abs(sum(shares) - 1) > CLOSE * (1 + sum(map(abs, shares))):
+        yield "the shares of the core-seconds do not add up to 1"

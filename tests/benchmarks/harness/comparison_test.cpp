@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include <map>
+
 #include "tests/benchmarks/harness/made_up.hpp"
 
 namespace {
@@ -149,6 +151,52 @@ TEST_F(Compared, CellsHaveAMedianAndItsInterval) {
   EXPECT_FALSE(standing("coro").wall_interval);  // no such interval below 6 values
   over({"coro"}, {.rounds = 6, .slow_rounds = 6, .seed = 1});
   EXPECT_EQ(standing("coro").wall_interval, std::pair(2.0, 2.0));
+}
+
+// 1.5 s of work for each of two CPUs, against 1 s for the longest task.
+TEST_F(Compared, CellsAreToldWhatBindsTheirIdeal) {
+  EXPECT_EQ(over({"sequential", "coro"}).ideal_binding, "work");
+  executor.answer = [](const MadeUpExecutor::Call& call) {
+    return call.order.pass == Pass::kernel ? failed(Status::crashed, "?") : made_up(call);
+  };
+  EXPECT_FALSE(over({"sequential", "coro"}).ideal_binding);
+  EXPECT_EQ(comparisons[0].no_binding, "the ideal needs the useful CPU time");
+}
+
+// 3 s of work, of which `threads` takes 4 s on two CPUs, and 6 s on one.
+TEST_F(Compared, CellsHaveABudgetOfTheirCoreSeconds) {
+  over({"sequential", "threads", "coro"});
+  EXPECT_DOUBLE_EQ(metric("threads", "useful_share").value.value(), 3.0 / 8);
+  EXPECT_DOUBLE_EQ(metric("threads", "idle_share").value.value(), 5.0 / 8);
+  EXPECT_DOUBLE_EQ(metric("threads", "overlap_potential").value.value(), 8.0 / 3);
+  EXPECT_DOUBLE_EQ(metric("threads", "parallel_potential").value.value(), 2);
+  EXPECT_DOUBLE_EQ(metric("threads", "overhead").value.value(), 4 / 1.5);
+  EXPECT_DOUBLE_EQ(metric("threads", "overhead_us_per_unit").value.value(), 0);
+  EXPECT_EQ(metric("threads", "cost").value, 1);
+  EXPECT_EQ(metric("sequential", "cost").reason, "never beat `sequential`");
+  EXPECT_FALSE(metric("threads", "karp_flatt").value);  // 3 s of work within 8 s
+  EXPECT_FALSE(metric("coro", "karp_flatt").value);     // one lane
+}
+
+// Every round of `sequential` takes four times what the same round of `coro` does, and the machine gets slower.
+TEST_F(Compared, CellsHaveIntervalsFromTheirPairedRounds) {
+  executor.answer = [rounds = std::map<std::string, int>{}](const MadeUpExecutor::Call& call) mutable {
+    Report report = made_up(call);
+    if (call.order.pass == Pass::timed)
+      report.runs[0].wall_s *= 1 + 0.1 * rounds[call.contestant + (call.confined ? "1" : "")]++;
+    return report;
+  };
+  over({"sequential", "coro", "threads"}, {.rounds = 8, .slow_rounds = 8, .seed = 1});
+  const auto interval = [&](const std::string& name, const std::string& what) {
+    const auto& all = standing(name).intervals;
+    return std::ranges::find(all, what, &NamedIntervals::value_type::first)->second.bounds.value();
+  };
+  EXPECT_NEAR(interval("coro", "speedup").first, 4, 1e-9);
+  EXPECT_NEAR(interval("coro", "speedup").second, 4, 1e-9);
+  EXPECT_NEAR(interval("threads", "parallelism_gain").first, 1.5, 1e-9);
+  EXPECT_NEAR(interval("threads", "parallelism_gain").second, 1.5, 1e-9);
+  EXPECT_EQ(interval("coro", "parallelism_gain"), std::pair(1.0, 1.0));
+  EXPECT_LT(interval("coro", "of_ideal").first, interval("coro", "of_ideal").second - 0.05);
 }
 
 }  // namespace

@@ -149,8 +149,44 @@ TEST_F(Results, HaveAReasonForEveryNull) {
     for (const auto& [name, value] : each.at("metrics").items())
       EXPECT_EQ(value.is_null(), each.at("null_reasons").contains(name)) << each.at("name") << ' ' << name;
   }
-  for (const Json& each : file().at("simul").at("comparison")[0].at("contestants"))
+  const Json& comparison = file().at("simul").at("comparison")[0];
+  for (const Json& each : comparison.at("contestants")) {
     EXPECT_EQ(each.at("rank").is_null(), each.at("null_reasons").contains("rank"));
+    for (const auto& [name, interval] : each.at("intervals").items())
+      EXPECT_EQ(interval.is_null(), each.at("null_reasons").contains(name + "_interval")) << name;
+  }
+  EXPECT_EQ(comparison.at("ideal_binding"), "work");
+  EXPECT_TRUE(comparison.at("null_reasons").empty());
+}
+
+// Three rounds are enough for intervals, and a standing has those of its cell.
+TEST_F(Results, HaveAnIntervalBesideEveryMetricWithASpread) {
+  const Json intervals = cell("coro").at("intervals");
+  for (const char* name :
+       {"speedup", "concurrency_gain", "parallelism_gain", "wait_overlap", "useful_parallelism", "cores_busy",
+        "of_ideal", "useful_share", "overhead_share", "idle_share"}) {
+    ASSERT_EQ(intervals.at(name).size(), 2U) << name;
+    EXPECT_LE(intervals.at(name)[0], cell("coro").at("metrics").at(name)) << name;
+    EXPECT_GE(intervals.at(name)[1], cell("coro").at("metrics").at(name)) << name;
+  }
+  EXPECT_FALSE(intervals.contains("of_floor"));  // which is null itself
+  EXPECT_EQ(file().at("simul").at("comparison")[0].at("contestants")[1].at("intervals"), intervals);
+  EXPECT_TRUE(cell("liar").at("intervals").empty());
+}
+
+TEST_F(Results, HaveARoundForEveryConfinedRun) {
+  EXPECT_EQ(cell("fork_pool").at("confined_round").size(), cell("fork_pool").at("confined_wall_s").size());
+  EXPECT_TRUE(cell("coro").at("confined_round").empty());
+}
+
+// The liar is a contestant of that plain name, and not ok.
+TEST_F(Results, HaveASummaryThatSaysWhatItLeavesOut) {
+  const Json& summary = file().at("simul").at("summary");
+  EXPECT_EQ(summary.at("rows"), 0);
+  EXPECT_THAT(keys(summary.at("speedup_geometric_mean")), ElementsAre("coro", "uv", "liar", "thrower"));
+  EXPECT_TRUE(summary.at("speedup_geometric_mean").at("coro").is_null());
+  EXPECT_NE(summary.at("null_reasons").at("coro"), "");
+  EXPECT_EQ(summary.at("left_out")[0].at("problem"), "cpu/toy/tasks:3/shift:1");
 }
 
 TEST_F(Results, HaveNumbersOrNullsButNoNan) {
