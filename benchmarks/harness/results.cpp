@@ -131,21 +131,6 @@ Json json_of(const Comparison& comparison) {
   return json;
 }
 
-Json json_of(const Summary& summary) {
-  Json json = {{"speedup_geometric_mean", Json::object()},
-               {"rows", summary.problems.size()},
-               {"problems", summary.problems},
-               {"left_out", Json::array()},
-               {"null_reasons", Json::object()}};
-  for (const auto& [contestant, mean] : summary.speedup) {
-    json["speedup_geometric_mean"][contestant] = json_of(mean);
-    if (!mean.value) json["null_reasons"][contestant] = mean.reason;
-  }
-  for (const auto& [problem, reason] : summary.left_out)
-    json["left_out"].push_back({{"problem", problem}, {"reason", reason}});
-  return json;
-}
-
 // Google Benchmark's rows of one cell: one per run, then its stock aggregates over them. Rows came from many
 // processes, each of which believed to be the only one, and saw the CPU time of its main process only.
 void add_rows(Json& rows, const Result& result, int family) {
@@ -238,7 +223,7 @@ Json file_of(const Invocation& invocation, const Campaign& campaign,
             {"environment", invocation.environment},
             {"cells", std::move(cells)},
             {"comparison", std::move(compared)},
-            {"summary", json_of(summarize(comparisons))}}}};
+            {"summary", summarize(comparisons)}}}};
 }
 
 OutFile::OutFile(std::filesystem::path path) : path_(std::move(path)) {

@@ -75,4 +75,18 @@ Summary summarize(const std::vector<Comparison>& comparisons) {
   return summary;
 }
 
+void to_json(Json& json, const Summary& summary) {
+  json = {{"speedup_geometric_mean", Json::object()},
+          {"rows", summary.problems.size()},
+          {"problems", summary.problems},
+          {"left_out", Json::array()},
+          {"null_reasons", Json::object()}};
+  for (const auto& [contestant, mean] : summary.speedup) {
+    json["speedup_geometric_mean"][contestant] = mean.value ? Json(*mean.value) : Json(nullptr);
+    if (!mean.value) json["null_reasons"][contestant] = mean.reason;
+  }
+  for (const auto& [problem, reason] : summary.left_out)
+    json["left_out"].push_back({{"problem", problem}, {"reason", reason}});
+}
+
 }  // namespace simul

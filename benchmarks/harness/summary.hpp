@@ -23,4 +23,6 @@ struct Summary {
 // without a fault; anything less would compare means over different problems.
 Summary summarize(const std::vector<Comparison>& comparisons);
 
+void to_json(Json& json, const Summary& summary);
+
 }  // namespace simul
