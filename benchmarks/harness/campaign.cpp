@@ -114,7 +114,8 @@ void Campaign::carry_out(const Step& step, unsigned number) {
   Result& result = results_[step.cell];
   Order order{.pass = Pass::timed,
               .repetitions = schedule_.repetitions,
-              .nonce = mix(mix(schedule_.seed + number) + step.cell) & 0xffffffff};
+              .nonce = mix(mix(schedule_.seed + number) + step.cell) & 0xffffffff,
+              .pin = schedule_.pin};
   switch (step.job) {
     case Job::kernel:
       order.pass = Pass::kernel;

@@ -34,6 +34,7 @@ struct Schedule {
   unsigned slow_rounds = 3;  // for a cell whose run takes longer than slow_s
   unsigned repetitions = 1;  // runs per process
   std::uint64_t seed = 0;    // of the order and the nonces
+  bool pin = false;          // see Order
 };
 
 // Where a campaign stands, told before each process.

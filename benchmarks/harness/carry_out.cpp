@@ -14,6 +14,7 @@
 #include "benchmarks/harness/google_benchmark.hpp"
 #include "benchmarks/harness/process_tree.hpp"
 #include "benchmarks/harness/work.hpp"
+#include "runtimes/os/placement.hpp"
 
 namespace simul {
 namespace {
@@ -48,6 +49,7 @@ class Runner {
 
 void time(const Cell& cell, const Problem& problem, const Order& order, Report& report) {
   const auto trial = cell.contestant->set_up(problem, cell.workers, nullptr);
+  os::place(0);  // this thread, and only now: what the set-up started was not to inherit its CPU
   Runner runner(*trial, order.nonce);
   std::optional<Run> ready = runner.once();
   if (ready && ready->wall_s < slow_s) ready.reset();  // it was the warm-up
@@ -68,6 +70,7 @@ void time(const Cell& cell, const Problem& problem, const Order& order, Report& 
 void observe(const Cell& cell, const Problem& problem, const Order& order, Report& report) {
   Journal journal(problem.tasks(), problem.notes_per_task());
   const auto trial = cell.contestant->set_up(problem, cell.workers, problem.tasks() ? &journal : nullptr);
+  os::place(0);
   Runner runner(*trial, order.nonce);
   auto run = runner.once();  // the warm-up, unless it was slow
   if (run && run->wall_s < slow_s) {
@@ -118,6 +121,8 @@ Report carry_out(const Cell& cell, const Order& order) {
   const auto prefix = cell.contestant->name == "sequential" ? cell.problem->prefix() : std::nullopt;
   const Problem& problem = prefix ? *prefix->problem : *cell.problem;
   try {
+    std::optional<os::Pinned> pinned;
+    if (order.pin) pinned.emplace();
     switch (order.pass) {
       case Pass::timed: time(cell, problem, order, report); break;
       case Pass::observed: observe(cell, problem, order, report); break;

@@ -16,6 +16,7 @@ struct Order {
   Pass pass = Pass::timed;
   unsigned repetitions = 1;
   std::uint64_t nonce = 0;  // the first run's; every later run of this process gets the next one
+  bool pin = false;         // workers on CPUs of their own, see runtimes/os/placement.hpp
 };
 
 // A warm-up run comes first and is verified too; when it took more than `slow_s` it is itself the

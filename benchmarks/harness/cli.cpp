@@ -99,6 +99,8 @@ void add_run(CLI::App& command, RunCommand& run, std::optional<unsigned>& rounds
                   "Memory of one process tree, e.g. 2GiB (default: half of all)")
       ->transform(CLI::AsSizeValue(false))
       ->check(CLI::PositiveNumber);
+  command.add_flag("--pin", run.schedule.pin,
+                   "Worker i of every pool, every thread and process per task on CPU i of the affinity mask");
   command.add_option("--isolate", "process: a fresh process for each cell and round; none: for debuggers")
       ->check(CLI::IsMember({"process", "none"}))
       ->default_val("process");
@@ -170,6 +172,7 @@ std::variant<Command, int> parse(int argc, const char* const* argv) {
   cell_app->add_option("--pass", cell.order.pass)->transform(CLI::CheckedTransformer(passes));
   cell_app->add_option("--repetitions", cell.order.repetitions);
   cell_app->add_option("--nonce", cell.order.nonce);
+  cell_app->add_flag("--pin", cell.order.pin);
 
   try {
     std::ranges::reverse(arguments);  // CLI11 takes its arguments from the back

@@ -131,14 +131,17 @@ std::unique_ptr<Executor> in_processes(std::filesystem::path binary, const Selec
 std::unique_ptr<Executor> in_this_process() { return std::make_unique<InThisProcess>(); }
 
 std::vector<std::string> child_arguments(const Selection& selection, const Cell& cell, const Order& order) {
-  return {"cell",
-          cell.name,
-          "--profile=" + selection.profile,
-          "--workers=" + std::to_string(cell.workers),
-          "--steps-per-us=" + std::to_string(selection.steps_per_us),
-          "--pass=" + std::string(pass_names[static_cast<std::size_t>(order.pass)]),
-          "--repetitions=" + std::to_string(order.repetitions),
-          "--nonce=" + std::to_string(order.nonce)};
+  std::vector<std::string> arguments{
+      "cell",
+      cell.name,
+      "--profile=" + selection.profile,
+      "--workers=" + std::to_string(cell.workers),
+      "--steps-per-us=" + std::to_string(selection.steps_per_us),
+      "--pass=" + std::string(pass_names[static_cast<std::size_t>(order.pass)]),
+      "--repetitions=" + std::to_string(order.repetitions),
+      "--nonce=" + std::to_string(order.nonce)};
+  if (order.pin) arguments.emplace_back("--pin");
+  return arguments;
 }
 
 int run_as_child(const Selection& selection, const std::string& cell_name, const Order& order) {

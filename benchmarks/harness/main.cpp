@@ -148,6 +148,7 @@ int run(RunCommand command, int argc, char** argv) {
                         .started = now_utc(),
                         .environment = environment()};
   invocation.environment["isolated"] = command.isolated;
+  invocation.environment["pinned"] = command.schedule.pin;
   invocation.environment["timeout_s"] = std::chrono::duration<double>(command.timeout).count();
   invocation.environment["memory_limit_bytes"] = command.memory_limit_bytes;
   warn(invocation.environment);

@@ -2,12 +2,17 @@
 
 #include <utility>
 
+#include "runtimes/os/placement.hpp"
+
 namespace coro {
 
 ThreadPool::ThreadPool(unsigned threads) {
   threads_.reserve(threads);
   for (unsigned i = 0; i < threads; ++i)
-    threads_.emplace_back([this](const std::stop_token& stop) { serve(stop); });
+    threads_.emplace_back([this, i](const std::stop_token& stop) {
+      os::place(i);
+      serve(stop);
+    });
 }
 
 ThreadPool::~ThreadPool() = default;

@@ -11,6 +11,7 @@
 
 #include "runtimes/fork/last_words.hpp"
 #include "runtimes/os/error.hpp"
+#include "runtimes/os/placement.hpp"
 
 namespace forked {
 namespace {
@@ -22,6 +23,8 @@ void die_with(pid_t parent) noexcept {
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
   if (::getppid() != parent) ::_exit(left_by_exception);
 }
+
+std::size_t children = 0;  // that this process and its ancestors forked, as far as it inherited their count
 
 double seconds(const timeval& time) {
   return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) * 1e-6;
@@ -87,7 +90,11 @@ pid_t Child::fork_this_process() {
   prepare_last_words();
   const pid_t parent = ::getpid();
   const pid_t pid = os::check(::fork(), "fork");
-  if (pid == 0) die_with(parent);
+  if (pid == 0) {
+    die_with(parent);
+    os::place(children);
+  }
+  ++children;
   return pid;
 }
 

@@ -3,10 +3,13 @@
 
 #include <oneapi/tbb/global_control.h>
 #include <oneapi/tbb/task_arena.h>
+#include <oneapi/tbb/task_scheduler_observer.h>
 
 #include <cstddef>
 #include <stdexcept>
 #include <utility>
+
+#include "runtimes/os/placement.hpp"
 
 namespace onetbb {
 
@@ -16,7 +19,8 @@ class Arena {
  public:
   explicit Arena(unsigned workers)
       : control_(tbb::global_control::max_allowed_parallelism, at_least_one(workers)),
-        arena_(static_cast<int>(workers)) {
+        arena_(static_cast<int>(workers)),
+        placement_(arena_) {
     arena_.initialize();
   }
 
@@ -31,6 +35,16 @@ class Arena {
   tbb::task_arena& raw() noexcept { return arena_; }
 
  private:
+  // Places a thread when it enters: oneTBB has no other moment at which a worker starts.
+  class Placement : public tbb::task_scheduler_observer {
+   public:
+    explicit Placement(tbb::task_arena& arena) : task_scheduler_observer(arena) { observe(os::placing()); }
+    ~Placement() override { observe(false); }
+    void on_scheduler_entry(bool) override {
+      os::place(static_cast<std::size_t>(tbb::this_task_arena::current_thread_index()));
+    }
+  };
+
   static std::size_t at_least_one(unsigned workers) {
     if (workers == 0) throw std::invalid_argument("onetbb::Arena: no workers");
     return workers;
@@ -38,6 +52,7 @@ class Arena {
 
   tbb::global_control control_;  // before the arena: oneTBB sizes its pool when the first arena appears
   tbb::task_arena arena_;
+  Placement placement_;  // last: it observes the arena
 };
 
 }  // namespace onetbb

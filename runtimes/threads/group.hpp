@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "runtimes/os/placement.hpp"
 #include "runtimes/threads/first_exception.hpp"
 #include "runtimes/threads/task.hpp"
 
@@ -32,7 +33,8 @@ class Group {
 
 template <Task Body>
 void Group::spawn(Body&& body) {
-  auto run = [this, task = std::forward<Body>(body)]() mutable {
+  auto run = [this, worker = threads_.size(), task = std::forward<Body>(body)]() mutable {
+    os::place(worker);
     try {
       task();
     } catch (...) {

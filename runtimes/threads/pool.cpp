@@ -2,13 +2,16 @@
 
 #include <stdexcept>
 
+#include "runtimes/os/placement.hpp"
+
 namespace threads {
 
 Pool::Pool(unsigned workers) {
   if (workers == 0) throw std::invalid_argument("threads::Pool: no workers");
   workers_.reserve(workers);
   try {
-    while (workers_.size() < workers) workers_.emplace_back([this] { work(); });
+    while (workers_.size() < workers)
+      workers_.emplace_back([this, worker = workers_.size()] { work(worker); });
   } catch (...) {
     close();  // or joining those that did start would never end
     throw;
@@ -37,7 +40,8 @@ void Pool::wait() {
   failure_.rethrow();
 }
 
-void Pool::work() {
+void Pool::work(std::size_t worker) {
+  os::place(worker);
   std::unique_lock lock(mutex_);
   for (;;) {
     submitted_.wait(lock, [this] { return closed_ || !queue_.empty(); });

@@ -37,7 +37,7 @@ class Pool {
 
  private:
   void enqueue(Job job);
-  void work();
+  void work(std::size_t worker);
   void run(Job job) noexcept;
   void close() noexcept;
 

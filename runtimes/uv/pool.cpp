@@ -3,10 +3,13 @@
 #include <uv.h>
 
 #include <atomic>
+#include <latch>
 #include <mutex>
 #include <stdexcept>
 #include <string>
+#include <vector>
 
+#include "runtimes/os/placement.hpp"
 #include "runtimes/uv/error.hpp"
 #include "runtimes/uv/loop.hpp"
 
@@ -18,13 +21,30 @@ constexpr unsigned largest_pool = 1024;
 std::atomic<unsigned> started_with = 0;
 std::mutex sizing;
 
-// libuv reads its environment when the first work arrives, and returns when all threads run.
+// The first job of a pool's thread. It holds the thread until each has one, so that every thread is placed.
+struct Start {
+  uv_work_t request{};
+  std::size_t worker = 0;
+  std::latch* all_started = nullptr;
+
+  static void on_pool(uv_work_t* request) {
+    const auto& start = *static_cast<const Start*>(request->data);
+    os::place(start.worker);
+    start.all_started->arrive_and_wait();
+  }
+};
+
+// libuv reads its environment when the first work arrives, and starts all threads then.
 void start(unsigned workers) {
   check(uv_os_setenv("UV_THREADPOOL_SIZE", std::to_string(workers).c_str()), "uv_os_setenv");
-  uv_work_t nothing;
+  std::latch all_started(workers);
+  std::vector<Start> starts(workers);
   Loop loop;
-  const auto do_nothing = [](uv_work_t*) {};
-  check(uv_queue_work(loop.raw(), &nothing, do_nothing, nullptr), "uv_queue_work");
+  for (std::size_t i = 0; i < starts.size(); ++i) {
+    starts[i].worker = i, starts[i].all_started = &all_started;
+    starts[i].request.data = &starts[i];
+    check(uv_queue_work(loop.raw(), &starts[i].request, Start::on_pool, nullptr), "uv_queue_work");
+  }
   loop.run();
 }
 

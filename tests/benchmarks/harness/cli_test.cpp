@@ -44,6 +44,7 @@ TEST(CommandLine, RunsTheQuickProfileByDefault) {
     EXPECT_EQ(run.schedule.slow_rounds, 3U);
     EXPECT_EQ(run.schedule.seed, 444U);
     EXPECT_TRUE(run.isolated);
+    EXPECT_FALSE(run.schedule.pin);
     EXPECT_GT(run.memory_limit_bytes, 0);
   }
 }
@@ -75,6 +76,7 @@ TEST(CommandLine, HasTheRoundsOfTheProfile) {
 }
 
 TEST(CommandLine, KnowsGoogleBenchmarksFlags) {
+  EXPECT_TRUE(command<RunCommand>({"--pin"}).schedule.pin);
   const auto run = command<RunCommand>({"--benchmark_filter=coro", "--benchmark_out=x.json",
                                         "--benchmark_out_format=json", "--benchmark_repetitions=4"});
   EXPECT_EQ(run.selection.filter, "coro");
@@ -137,7 +139,7 @@ TEST(CommandLine, OfAChildCarriesTheOrder) {
     const Selection selection{.profile = "full", .filter = "ignored", .workers = 3, .steps_per_us = 77};
     Cell cell = toy_cells({"fork_pool"}).front();
     cell.workers = 5;
-    const Order order{pass, 9, 0xffffffff};
+    const Order order{pass, 9, 0xffffffff, pass == Pass::observed};
     const auto child = command<CellCommand>(child_arguments(selection, cell, order));
     EXPECT_EQ(child.cell, cell.name);
     EXPECT_EQ(child.selection.profile, "full");
@@ -146,6 +148,7 @@ TEST(CommandLine, OfAChildCarriesTheOrder) {
     EXPECT_EQ(child.order.pass, pass);
     EXPECT_EQ(child.order.repetitions, 9U);
     EXPECT_EQ(child.order.nonce, 0xffffffffU);
+    EXPECT_EQ(child.order.pin, pass == Pass::observed);
   }
 }
 

@@ -1,0 +1,29 @@
+#include "runtimes/os/placement.hpp"
+
+#include <gtest/gtest.h>
+
+#include <map>
+#include <vector>
+
+#include "runtimes/fork/child.hpp"
+#include "runtimes/fork/shared.hpp"
+#include "tests/runtimes/affinity.hpp"
+
+namespace {
+
+TEST(Placement, OfAProcessPerTaskGoesRoundTheCpus) {
+  const auto cpus = affinity::cpus_of_this_thread();
+  const os::Pinned pinned;
+  const forked::Shared<int> seen(2 * cpus.size());
+  std::vector<forked::Child> children;
+  for (std::size_t i = 0; i < 2 * cpus.size(); ++i)
+    children.emplace_back([&seen, i] { seen[i] = affinity::only_cpu(); });
+  for (auto& child : children) child.wait();
+  std::map<int, int> tasks;
+  for (std::size_t i = 0; i < 2 * cpus.size(); ++i) ++tasks[seen[i]];
+  EXPECT_FALSE(tasks.contains(-1));
+  for (const int cpu : cpus) EXPECT_EQ(tasks[cpu], 2) << cpu;
+  for (std::size_t i = 1; i < cpus.size(); ++i) EXPECT_NE(seen[i], seen[i - 1]);
+}
+
+}  // namespace
