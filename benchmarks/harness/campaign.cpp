@@ -40,6 +40,14 @@ void Campaign::run(const std::function<void(const Progress&)>& progress, const s
     going = go_through(round(number), number, what, progress);
     if (going) saved();
   }
+  for (unsigned extra = 0; going && extra < schedule_.extra_rounds; ++extra) {
+    const auto steps = extra_round();
+    if (steps.empty()) break;
+    const std::string what =
+        "extra round " + std::to_string(extra + 1) + '/' + std::to_string(schedule_.extra_rounds);
+    going = go_through(steps, schedule_.rounds + extra, what, progress);
+    if (going) saved();
+  }
   going = going && go_through(observations(), schedule_.rounds, "observed", progress) &&
           go_through(kernels(), schedule_.rounds, "kernel", progress);
   complete_ = going;
@@ -56,15 +64,44 @@ bool Campaign::wanted(const Result& result, unsigned number) const {
   return number < ((slow(result) || result.extrapolated) ? schedule_.slow_rounds : schedule_.rounds);
 }
 
-std::vector<Campaign::Step> Campaign::round(unsigned number) {
+std::vector<Campaign::Step> Campaign::shuffled(const std::function<bool(const Result&)>& wants) {
   std::vector<Step> steps;
   for (std::size_t i = 0; i < results_.size(); ++i) {
-    if (!wanted(results_[i], number)) continue;
+    if (!wants(results_[i])) continue;
     steps.push_back({Job::timed, i});
     if (results_[i].cell.contestant->lanes != Lanes::one) steps.push_back({Job::confined, i});
   }
   std::ranges::shuffle(steps, random_);
   return steps;
+}
+
+std::vector<Campaign::Step> Campaign::round(unsigned number) {
+  return shuffled([&](const Result& result) { return wanted(result, number); });
+}
+
+bool Campaign::wants_extra_rounds(const Result& result) const {
+  return result.status == Status::ok && !slow(result) && !result.extrapolated;
+}
+
+// Whole problems, so that the contestants can still be compared within each round.
+std::vector<Campaign::Step> Campaign::extra_round() {
+  std::set<std::string> problems;
+  for (const Result& result : results_) {
+    if (wants_extra_rounds(result) && stability(result).more_rounds_may_help)
+      problems.insert(result.cell.problem_name());
+  }
+  return shuffled([&](const Result& result) {
+    return wants_extra_rounds(result) && problems.contains(result.cell.problem_name());
+  });
+}
+
+Stability Campaign::stability(const Result& result) const {
+  std::vector<Observation> observations;
+  for (std::size_t i = 0; i < result.runs.size(); ++i) {
+    const Run& run = result.runs[i];
+    observations.push_back({result.rounds[i], run.wall_s, run.usage.involuntary_switches, run.conditions});
+  }
+  return stability_of(observations, {harness_cost_.clock_step_s, harness_cost_.wall_s.value.value_or(0)});
 }
 
 // Kernels are timed once per problem, before and after the rounds.

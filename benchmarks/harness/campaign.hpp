@@ -9,6 +9,8 @@
 
 #include "benchmarks/harness/executor.hpp"
 #include "benchmarks/harness/metrics.hpp"
+#include "benchmarks/harness/self_measurement.hpp"
+#include "benchmarks/harness/stability.hpp"
 
 namespace simul {
 
@@ -31,10 +33,11 @@ struct Result {
 
 struct Schedule {
   unsigned rounds = 10;
-  unsigned slow_rounds = 3;  // for a cell whose run takes longer than slow_s
-  unsigned repetitions = 1;  // runs per process
-  std::uint64_t seed = 0;    // of the order and the nonces
-  bool pin = false;          // see Order
+  unsigned slow_rounds = 3;   // for a cell whose run takes longer than slow_s
+  unsigned extra_rounds = 0;  // at most, for problems of which a cell is unstable after all others
+  unsigned repetitions = 1;   // runs per process
+  std::uint64_t seed = 0;     // of the order and the nonces
+  bool pin = false;           // see Order
 };
 
 // Where a campaign stands, told before each process.
@@ -50,15 +53,22 @@ class Campaign {
   Campaign(std::vector<Cell> cells, Schedule schedule, Executor& executor,
            const std::atomic<bool>& interrupted);
 
-  // Runs everything; `saved` is called after each whole round, so that what there is can be written.
+  // Runs everything: kernels, rounds, extra rounds of whole problems as long as a cell of theirs is unstable and more
+  // rounds may help (slow cells take no part in them), observations, kernels. `saved` is called after each whole round, so that what there is can be written.
   // After an interruption it returns early, and complete() is false: write once more what there is.
   void run(const std::function<void(const Progress&)>& progress, const std::function<void()>& saved);
 
   // Called once for each cell that fails, when it does.
   void on_failure(std::function<void(const Result&)> failed) { failed_ = std::move(failed); }
 
+  // What the harness adds to a run, if it was measured.
+  void know(HarnessCost cost) { harness_cost_ = std::move(cost); }
+  const HarnessCost& harness_cost() const { return harness_cost_; }
+
   const std::vector<Result>& results() const { return results_; }
   bool complete() const { return complete_; }
+  const Schedule& schedule() const { return schedule_; }
+  Stability stability(const Result& result) const;
   // Useful CPU seconds of a problem's kernel in one run, or why they are not known, by Cell::problem_name().
   const std::map<std::string, Metric>& useful_s() const { return useful_s_; }
   const Json& google_context() const { return google_context_; }
@@ -71,6 +81,9 @@ class Campaign {
   };
 
   std::vector<Step> round(unsigned number);
+  std::vector<Step> extra_round();
+  std::vector<Step> shuffled(const std::function<bool(const Result&)>& wanted);
+  bool wants_extra_rounds(const Result& result) const;
   std::vector<Step> kernels() const;
   std::vector<Step> observations() const;
   static bool wants_observation(const Result& result);
@@ -89,6 +102,7 @@ class Campaign {
   Executor& executor_;
   const std::atomic<bool>& interrupted_;
   std::mt19937_64 random_;
+  HarnessCost harness_cost_;
   std::map<std::string, Metric> useful_s_;
   std::map<std::pair<int, std::size_t>, double> took_s_;  // the last time of each step
   Json google_context_ = Json::object();

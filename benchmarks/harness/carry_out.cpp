@@ -26,24 +26,28 @@ class Runner {
  public:
   Runner(Trial& trial, std::uint64_t nonce) : trial_(trial), nonce_(nonce) {}
 
-  // One run; none, with fault() saying why, when the answer is wrong.
+  // One run; none, with fault() saying why, when the answer is wrong. From the outside in: what the machine did, what
+  // the process tree used, the clock.
   std::optional<Run> once() {
     trial_.forget();
     nonce_ = mix(nonce_);
+    const Machine::Reading machine = machine_.read(Machine::Edge::start);
     const Usage before = usage_of_tree(Edge::start);
     const auto start = Clock::now();
     trial_.run(nonce_);
     const auto wall = Clock::now() - start;
-    const Usage after = usage_of_tree(Edge::end);
+    const Usage used = usage_of_tree(Edge::end) - before;
+    const Conditions conditions = machine_.between(machine, machine_.read(Machine::Edge::end), used.cpu_s);
     fault_ = trial_.verify();
     if (fault_) return std::nullopt;
-    return Run{std::chrono::duration<double>(wall).count(), after - before, trial_.counters()};
+    return Run{std::chrono::duration<double>(wall).count(), used, trial_.counters(), conditions};
   }
   const std::optional<std::string>& fault() const { return fault_; }
 
  private:
   Trial& trial_;
   std::uint64_t nonce_;
+  Machine machine_;
   std::optional<std::string> fault_;
 };
 

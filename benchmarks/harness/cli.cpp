@@ -84,6 +84,11 @@ void add_run(CLI::App& command, RunCommand& run, std::optional<unsigned>& rounds
                   "a second)")
       ->check(CLI::Range(1u, 10000u));
   command
+      .add_option("--extra-rounds", run.schedule.extra_rounds,
+                  "At most so many more for problems of which a cell is unstable after the rounds; 0: none")
+      ->check(CLI::Range(0u, 10000u))
+      ->capture_default_str();
+  command
       .add_option("--repetitions,--benchmark_repetitions", run.schedule.repetitions,
                   "Verified runs per process (the file has one row per run: repetitions x rounds)")
       ->check(CLI::Range(1u, 10000u))
@@ -151,6 +156,7 @@ std::variant<Command, int> parse(int argc, const char* const* argv) {
                  .out = "results/latest.json",
                  .calibration = default_calibration_file().string()};
   run.schedule.seed = 444;
+  run.schedule.extra_rounds = 4;
   std::optional<unsigned> rounds;
   double timeout_s = 60;
   bool list_tests = false;

@@ -109,11 +109,12 @@ void measure(Standing& standing, const Yardsticks& yardsticks) {
   std::vector<double> by_round;
   for (const auto& [round, wall] : wall_by_round(result)) by_round.push_back(wall);
   standing.wall_s = median(sample);
+  standing.cpu_s = median_cpu(result);
   standing.wall_interval = median_interval(by_round);
   const Metric no_floor = Metric::unknown("no `floor` ran on this problem");
   const Measured measured{
       .wall_s = standing.wall_s,
-      .cpu_s = median_cpu(result),
+      .cpu_s = standing.cpu_s,
       .baseline_s = yardsticks.baseline ? Metric::known(median(walls(*yardsticks.baseline)))
                                         : Metric::unknown("`sequential` has no verified run"),
       .confined_s = confined_s(result),
@@ -140,6 +141,9 @@ void measure(Standing& standing, const Yardsticks& yardsticks) {
   for (const Run& run : result.runs)
     switches.push_back(static_cast<double>(run.usage.voluntary_switches + run.usage.involuntary_switches));
   standing.metrics.emplace_back("context_switches", Metric::known(median(switches)));
+  std::vector<Conditions> conditions;
+  for (const Run& run : result.runs) conditions.push_back(run.conditions);
+  for (auto& metric : metrics_of(conditions)) standing.metrics.push_back(std::move(metric));
 }
 
 }  // namespace
@@ -174,9 +178,14 @@ std::vector<Comparison> compare(const Campaign& campaign, unsigned cpus) {
           ideal.value ? "the workload does not tell the terms of its bound apart" : ideal.reason;
     const Metric ideal_on_one = ideal_s(problem, 1, useful);
     for (Standing& standing : standings) {
+      const Result& result = *standing.result;
+      if (result.status == Status::ok) standing.stability = campaign.stability(result);
+      for (const unsigned round : result.rounds)
+        comparison.extra_rounds =
+            std::max(comparison.extra_rounds, round + 1 - std::min(round + 1, campaign.schedule().rounds));
       measure(standing, {baseline, find(standings, "floor"), useful, ideal, ideal_on_one, cpus});
       standing.faults = faults_of(standing);
-      standing.cautions = cautions_of(standing);
+      standing.cautions = cautions_of(standing, campaign.harness_cost());
       standing.sentence = sentence(standing);
     }
     rank(standings);

@@ -15,7 +15,8 @@ struct Standing {
   Metric rank;                        // 1 + the number of contestants that are significantly faster
   std::string verdict;                // "leader", "slower", "not separated", or "" when it cannot be tested
   std::string sentence;               // the result in words
-  double wall_s = 0;                  // median
+  double wall_s = 0, cpu_s = 0;       // medians
+  Stability stability;                // unknown unless the status is ok
   std::vector<std::string> faults;    // see doubts.hpp; not ranked
   std::vector<std::string> cautions;  // see doubts.hpp
   std::optional<std::pair<double, double>> wall_interval;  // of the median, 95 %, over rounds
@@ -26,8 +27,9 @@ struct Standing {
 struct Comparison {
   std::string kind, workload;
   Values parameters;
-  std::string baseline;    // "measured", "extrapolated" or "none"
-  std::string useful_cpu;  // "none", "kernel" or "baseline": where C comes from
+  std::string baseline;       // "measured", "extrapolated" or "none"
+  std::string useful_cpu;     // "none", "kernel" or "baseline": where C comes from
+  unsigned extra_rounds = 0;  // because a cell was unstable after the planned ones
   std::vector<Standing> standings;
   std::optional<std::string> ideal_binding;  // which term of the ideal won
   std::string no_binding;                    // why there is none

@@ -28,11 +28,16 @@ std::vector<std::string> faults_of(const Standing& standing) {
   return faults;
 }
 
-std::vector<std::string> cautions_of(const Standing& standing) {
+std::vector<std::string> cautions_of(const Standing& standing, const HarnessCost& harness) {
   std::vector<std::string> cautions;
   if (!was_measured(standing)) return cautions;
-  if (standing.wall_s < 100e-6)
-    cautions.push_back("a run takes less than 100 us: what surrounds it shows in its time");
+  const Stability& stability = standing.stability;
+  if (stability.verdict == Stability::Verdict::unstable) {
+    for (const auto& reason : stability.reasons) cautions.push_back("unstable: " + reason);
+  }
+  for (const auto& what : stability.disturbed_by) cautions.push_back("disturbed by " + what);
+  if (harness.cpu_s.value.value_or(0) > negligible_share * standing.cpu_s)
+    cautions.push_back("the harness itself is over 5 % of its CPU time");
   return cautions;
 }
 

@@ -9,6 +9,6 @@ namespace simul {
 std::vector<std::string> faults_of(const Standing& standing);
 
 // What makes a number less certain than it looks. It is ranked all the same.
-std::vector<std::string> cautions_of(const Standing& standing);
+std::vector<std::string> cautions_of(const Standing& standing, const HarnessCost& harness);
 
 }  // namespace simul

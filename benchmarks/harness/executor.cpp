@@ -10,6 +10,7 @@
 #include <stdexcept>
 
 #include "benchmarks/harness/isolate.hpp"
+#include "benchmarks/harness/self_measurement.hpp"
 
 namespace simul {
 namespace {
@@ -145,7 +146,8 @@ std::vector<std::string> child_arguments(const Selection& selection, const Cell&
 }
 
 int run_as_child(const Selection& selection, const std::string& cell_name, const Order& order) {
-  const auto cells = select(selection, limits_of_this_machine());
+  auto cells = select(selection, limits_of_this_machine());
+  cells.push_back(empty_cell());
   const auto cell = std::ranges::find(cells, cell_name, &Cell::name);
   if (cell == cells.end()) throw std::runtime_error("there is no cell " + cell_name);
   const std::string text = text_of(carry_out(*cell, order));

@@ -116,6 +116,23 @@ bool has_runs(const Campaign& campaign) {
   return std::ranges::any_of(campaign.results(), [](const Result& result) { return !result.runs.empty(); });
 }
 
+// What the extra rounds came to, if there were any.
+void tell_of_extra_rounds(const std::vector<Comparison>& comparisons) {
+  unsigned most = 0, problems = 0, unstable = 0;
+  for (const Comparison& comparison : comparisons) {
+    if (comparison.extra_rounds == 0) continue;
+    most = std::max(most, comparison.extra_rounds);
+    ++problems;
+    unstable += std::ranges::any_of(comparison.standings, [](const Standing& standing) {
+      return standing.stability.more_rounds_may_help;
+    });
+  }
+  if (problems)
+    std::cerr << "simul: up to " << most << " extra rounds for " << problems
+              << " problems with an unstable cell; " << unstable
+              << " still have one (see `stability` and `cautions` in the file)\n";
+}
+
 int report(const RunCommand& command, const OutFile& out, const Invocation& invocation,
            const Campaign& campaign) {
   const auto comparisons = compare(campaign, invocation.cpus);
@@ -126,6 +143,7 @@ int report(const RunCommand& command, const OutFile& out, const Invocation& invo
   }
   out.finish(file_of(invocation, campaign, comparisons));
   print_comparison(std::cout, comparisons);
+  tell_of_extra_rounds(comparisons);
   const int status = exit_status(campaign);
   if (status == exit_nothing) std::cerr << "simul: nothing but unsupported cells was selected\n";
   if (status == exit_interrupted) std::cerr << "simul: interrupted; what was measured is in the file\n";
@@ -159,6 +177,7 @@ int run(RunCommand command, int argc, char** argv) {
                                            {command.timeout, command.memory_limit_bytes, &interrupted})
                             : in_this_process();
   Campaign campaign(cells_of(command.selection, limits), command.schedule, *executor, interrupted);
+  campaign.know(measure_harness(*executor, command.isolated));
   campaign.on_failure(show_failure);
   campaign.run(show, [&] { out.replace(file_of(invocation, campaign, compare(campaign, limits.cpus))); });
   return report(command, out, invocation, campaign);

@@ -17,6 +17,39 @@ Status status_of(const std::string& name) {
   throw std::runtime_error("unknown status '" + name + "'");
 }
 
+template <class Value>
+Json or_null(const std::optional<Value>& value) {
+  return value ? Json(*value) : Json(nullptr);
+}
+
+template <class Value>
+void take(std::optional<Value>& value, const Json& json) {
+  if (!json.is_null()) value = json.get<Value>();
+}
+
+Json json_of(const Conditions& c) {
+  return {{"window_s", c.window_s},
+          {"own_s", c.own_s},
+          {"cpus", c.cpus},
+          {"busy_s", or_null(c.busy_s)},
+          {"busy_step_s", or_null(c.busy_step_s)},
+          {"steal_s", or_null(c.steal_s)},
+          {"idle_s", or_null(c.idle_s)},
+          {"throttled", or_null(c.throttled)},
+          {"load_average", or_null(c.load_average)}};
+}
+
+Conditions conditions_of(const Json& json) {
+  Conditions c{.window_s = json.at("window_s"), .own_s = json.at("own_s"), .cpus = json.at("cpus")};
+  take(c.busy_s, json.at("busy_s"));
+  take(c.busy_step_s, json.at("busy_step_s"));
+  take(c.steal_s, json.at("steal_s"));
+  take(c.idle_s, json.at("idle_s"));
+  take(c.throttled, json.at("throttled"));
+  take(c.load_average, json.at("load_average"));
+  return c;
+}
+
 Json json_of(const Run& run) {
   Json counters = Json::array();
   for (const auto& [name, value] : run.counters) counters.push_back({name, value});
@@ -27,7 +60,8 @@ Json json_of(const Run& run) {
           {"involuntary_switches", u.involuntary_switches},
           {"minor_faults", u.minor_faults},
           {"major_faults", u.major_faults},
-          {"counters", counters}};
+          {"counters", counters},
+          {"conditions", json_of(run.conditions)}};
 }
 
 Run run_of(const Json& json) {
@@ -37,7 +71,8 @@ Run run_of(const Json& json) {
                     .involuntary_switches = json.at("involuntary_switches"),
                     .minor_faults = json.at("minor_faults"),
                     .major_faults = json.at("major_faults")},
-          .counters = {}};
+          .counters = {},
+          .conditions = conditions_of(json.at("conditions"))};
   for (const auto& counter : json.at("counters")) {
     const Json& value = counter.at(1);  // JSON has no NaN: it arrives as null
     run.counters.emplace_back(

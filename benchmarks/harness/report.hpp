@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "benchmarks/harness/conditions.hpp"
 #include "benchmarks/harness/journal.hpp"
 #include "benchmarks/harness/json.hpp"
 #include "benchmarks/harness/usage.hpp"
@@ -19,6 +20,7 @@ struct Run {
   double wall_s;
   Usage usage;
   std::vector<std::pair<std::string, double>> counters;
+  Conditions conditions;  // of the machine meanwhile
 };
 
 struct Report {

@@ -49,11 +49,45 @@ void add_intervals(Json& json, const NamedIntervals& intervals) {
   }
 }
 
+Json json_of(const Stability& stability) {
+  const bool known = stability.verdict != Stability::Verdict::unknown;
+  Json reasons = stability.reasons;
+  if (!known && reasons.empty()) reasons.push_back("it did not run or was not right");
+  return {{"verdict", known ? Json(name_of(stability.verdict)) : Json(nullptr)},
+          {"reasons", std::move(reasons)},
+          {"disturbed_by", stability.disturbed_by}};
+}
+
+Json json_of(const HarnessCost& cost) {
+  Json json = {{"clock_step_s", cost.clock_step_s}}, reasons = Json::object();
+  for (const auto& [name, metric] : {std::pair("wall_s", cost.wall_s), std::pair("cpu_s", cost.cpu_s),
+                                     std::pair("process_s", cost.process_s)}) {
+    json[name] = json_of(metric);
+    if (!metric.value) reasons[name] = metric.reason;
+  }
+  json["null_reasons"] = std::move(reasons);
+  return json;
+}
+
 template <class Value>
 Json each_run(const Result& result, Value value) {
   Json json = Json::array();
   for (const Run& run : result.runs) json.push_back(value(run));
   return json;
+}
+
+template <class Value>
+Json or_null(const std::optional<Value>& value) {
+  return value ? Json(*value) : Json(nullptr);
+}
+
+Json conditions_of(const Result& result) {
+  return {
+      {"foreign_cores", each_run(result, [](const Run& r) { return or_null(foreign_cores(r.conditions)); })},
+      {"steal_share", each_run(result, [](const Run& r) { return or_null(steal_share(r.conditions)); })},
+      {"idle_cores", each_run(result, [](const Run& r) { return or_null(idle_cores(r.conditions)); })},
+      {"throttled", each_run(result, [](const Run& r) { return or_null(r.conditions.throttled); })},
+      {"load_average", each_run(result, [](const Run& r) { return or_null(r.conditions.load_average); })}};
 }
 
 Json counters_of(const Result& result) {
@@ -91,7 +125,9 @@ Json json_of(const Standing& standing) {
         {"involuntary_switches", each_run(result, [](const Run& r) { return r.usage.involuntary_switches; })},
         {"minor_faults", each_run(result, [](const Run& r) { return r.usage.minor_faults; })},
         {"major_faults", each_run(result, [](const Run& r) { return r.usage.major_faults; })}}},
-      {"counters", counters_of(result)}};
+      {"counters", counters_of(result)},
+      {"conditions", conditions_of(result)},
+      {"stability", json_of(standing.stability)}};
   add_metrics(json, standing.metrics);
   add_intervals(json, standing.intervals);
   return json;
@@ -108,6 +144,7 @@ Json json_of(const Comparison& comparison) {
                  {"verdict", standing.verdict.empty() ? Json(nullptr) : Json(standing.verdict)},
                  {"wall_s", standing.result->status == Status::ok ? Json(standing.wall_s) : Json(nullptr)},
                  {"wall_s_interval", nullptr},
+                 {"stability", json_of(standing.stability)},
                  {"faults", standing.faults},
                  {"cautions", standing.cautions},
                  {"sentence", standing.sentence}};
@@ -123,6 +160,7 @@ Json json_of(const Comparison& comparison) {
                {"parameters", json_of(comparison.parameters)},
                {"baseline", comparison.baseline},
                {"useful_cpu_from", comparison.useful_cpu},
+               {"extra_rounds", comparison.extra_rounds},
                {"ideal_binding", nullptr},
                {"null_reasons", Json::object()},
                {"contestants", std::move(contestants)}};
@@ -221,6 +259,7 @@ Json file_of(const Invocation& invocation, const Campaign& campaign,
             {"workers", invocation.workers},
             {"steps_per_us", invocation.steps_per_us},
             {"environment", invocation.environment},
+            {"harness", json_of(campaign.harness_cost())},
             {"cells", std::move(cells)},
             {"comparison", std::move(compared)},
             {"summary", summarize(comparisons)}}}};

@@ -84,6 +84,12 @@ void print(std::ostream& out, const Comparison& comparison) {
                shown(*s, "useful_parallelism"), shown(*s, "concurrency_gain"), shown(*s, "parallelism_gain"),
                percent(*s, "of_ideal"), shown(*s, "cores_busy"), mebibytes(*s)});
   }
+  std::string unstable;
+  for (const Standing* s : rows) {
+    if (s->stability.verdict == Stability::Verdict::unstable)
+      unstable += (unstable.empty() ? "" : ", ") + s->result->cell.contestant->name;
+  }
+  if (!unstable.empty()) out << "  unstable: " << unstable << '\n';
   const auto first = std::ranges::find_if(rows, explains_itself);
   if (first != rows.end())
     out << "  " << (*first)->result->cell.contestant->name << ": " << (*first)->sentence << ".\n";

@@ -32,7 +32,7 @@ def faults(simul: dict[str, Any]) -> list[str]:
 def cell_faults(cell: dict[str, Any]) -> Iterator[str]:
     """Arrays by run have one entry per run; the name is the path; nulls and reasons go together; sums come out."""
     runs = len(cell["wall_s"])
-    by_run = {"cpu_s": cell["cpu_s"], "round": cell["round"], **cell["usage"], **cell["counters"]}
+    by_run = {"cpu_s": cell["cpu_s"], "round": cell["round"], **cell["usage"], **cell["counters"], **cell["conditions"]}
     yield from (f"{key} has {len(values)} entries, not {runs}" for key, values in by_run.items() if len(values) != runs)
     if cell["round"] != sorted(cell["round"]):
         yield "rounds go backwards"
@@ -54,7 +54,7 @@ def cell_faults(cell: dict[str, Any]) -> Iterator[str]:
 
 def standing_faults(comparison: dict[str, Any], standing: dict[str, Any], cell: dict[str, Any]) -> Iterator[str]:
     """A standing repeats its cell."""
-    for key in ("status", "metrics", "intervals", "contestant"):
+    for key in ("status", "metrics", "intervals", "contestant", "stability"):
         if standing[key] != cell[key]:
             yield f"{key} differs from the cell's"
     if any(cell["parameters"].get(key) != value for key, value in comparison["parameters"].items()):

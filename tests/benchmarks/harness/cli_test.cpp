@@ -77,6 +77,8 @@ TEST(CommandLine, HasTheRoundsOfTheProfile) {
 
 TEST(CommandLine, KnowsGoogleBenchmarksFlags) {
   EXPECT_TRUE(command<RunCommand>({"--pin"}).schedule.pin);
+  EXPECT_EQ(command<RunCommand>({}).schedule.extra_rounds, 4U);
+  EXPECT_EQ(command<RunCommand>({"--extra-rounds", "0"}).schedule.extra_rounds, 0U);
   const auto run = command<RunCommand>({"--benchmark_filter=coro", "--benchmark_out=x.json",
                                         "--benchmark_out_format=json", "--benchmark_repetitions=4"});
   EXPECT_EQ(run.selection.filter, "coro");
@@ -107,11 +109,15 @@ TEST(CommandLine, SaysWhatWouldBeValid) {
 
 TEST(CommandLine, RefusesWhatMakesNoSense) {
   const std::vector<std::vector<std::string>> nonsense{
-      {"--workers", "0"},          {"--workers", "two"},   {"--workers", "-1"},      {"--rounds", "0"},
-      {"--rounds", "1.5"},         {"--seed", "x"},        {"--timeout", "0"},       {"--timeout", "soon"},
-      {"--memory-limit", "big"},   {"--nonsense"},         {"run", "--filter"},      {"run", "extra"},
-      {"list", "--rounds", "2"},   {"--repetitions", "0"}, {"--memory-limit", "-1"}, {"--seed", "-1"},
-      {"--out", "a", "--out", "b"}};
+      {"--workers", "0"},        {"--workers", "two"},
+      {"--workers", "-1"},       {"--rounds", "0"},
+      {"--rounds", "1.5"},       {"--seed", "x"},
+      {"--timeout", "0"},        {"--timeout", "soon"},
+      {"--memory-limit", "big"}, {"--nonsense"},
+      {"run", "--filter"},       {"run", "extra"},
+      {"list", "--rounds", "2"}, {"--extra-rounds", "-1"},
+      {"--repetitions", "0"},    {"--memory-limit", "-1"},
+      {"--seed", "-1"},          {"--out", "a", "--out", "b"}};
   for (const auto& arguments : nonsense)
     EXPECT_NE(refusal(arguments), "accepted") << arguments.front() << ' ' << arguments.back();
 }
