@@ -30,11 +30,12 @@ Examples:
   simul run --profile smoke                        everything once, in a minute or two
   simul run --filter '^io/' --runtime coro,uv      two runtimes on the I/O-bound workloads
   simul run --filter io/echo --out echo.json       one workload; results as JSON
+  simul doctor                                     what would disturb a measurement on this machine, and what to do
 
 Google Benchmark's --benchmark_filter, --benchmark_out, --benchmark_out_format=json, --benchmark_repetitions and
 --benchmark_list_tests are accepted with their usual meaning.
 
-Exit status: 0 every cell ok or unsupported, 2 some cell failed, 3 nothing selected or nothing but unsupported cells,
+Exit status: 0 every cell ok or unsupported, 1 doctor found something bad, 2 some cell failed, 3 nothing selected or nothing but unsupported cells,
 64 bad usage, 70 the harness failed, 74 a file could not be read or written, 130 interrupted (the file is valid).)";
 
 std::int64_t half_of_memory() {
@@ -136,11 +137,11 @@ std::optional<std::string> refused(const std::vector<std::string>& arguments) {
 std::variant<Command, int> parse(int argc, const char* const* argv) {
   std::vector<std::string> arguments(argv + 1, argv + argc);
   if (const auto refusal = refused(arguments)) return complain(*refusal);
-  static const std::set<std::string> commands{"run", "list", "cell", "-h", "--help", "--version"};
+  static const std::set<std::string> commands{"run", "list", "doctor", "cell", "-h", "--help", "--version"};
   if (arguments.empty() || !commands.contains(arguments[0])) {
     if (!arguments.empty() && !arguments[0].starts_with('-'))
       return complain("there is no command '" + arguments[0] +
-                      "'; the commands are run (the default) and list");
+                      "'; the commands are run (the default), list and doctor");
     arguments.insert(arguments.begin(), "run");
   }
 
@@ -170,6 +171,11 @@ std::variant<Command, int> parse(int argc, const char* const* argv) {
   auto* list_app = app.add_subcommand("list", "Print the cells, and why some cannot be run here");
   add_selection(*list_app, list.selection);
 
+  DoctorCommand doctor;
+  auto* doctor_app =
+      app.add_subcommand("doctor", "Say what would disturb a measurement here, and what to do about it");
+  doctor_app->add_flag("--json", doctor.json, "As JSON: the environment and the findings");
+
   CellCommand cell;
   auto* cell_app = app.add_subcommand("cell", "For simul's own use")->group("");
   cell_app->add_option("name", cell.cell)->required();
@@ -191,6 +197,7 @@ std::variant<Command, int> parse(int argc, const char* const* argv) {
 
   if (cell_app->parsed()) return Command(cell);
   if (list_app->parsed()) return Command(list);
+  if (doctor_app->parsed()) return Command(doctor);
   if (list_tests) return Command(ListCommand{run.selection, true});
   run.isolated = run_app->get_option("--isolate")->as<std::string>() == "process";
   run.schedule.rounds = rounds.value_or(rounds_of.at(run.selection.profile));

@@ -14,6 +14,7 @@ namespace simul {
 // Exit statuses, as documented in README.md.
 enum Exit : int {
   exit_ok = 0,            // every selected cell is ok or unsupported
+  exit_disturbed = 1,     // doctor: something here is bad
   exit_failed = 2,        // some cell failed
   exit_nothing = 3,       // nothing was selected, or nothing but unsupported cells
   exit_usage = 64,        // the command line makes no sense
@@ -37,13 +38,17 @@ struct RunCommand {
   std::string calibration;
 };
 
+struct DoctorCommand {
+  bool json = false;
+};
+
 struct CellCommand {  // a child of our own
   Selection selection;
   std::string cell;
   Order order;
 };
 
-using Command = std::variant<ListCommand, RunCommand, CellCommand>;
+using Command = std::variant<ListCommand, RunCommand, DoctorCommand, CellCommand>;
 
 // Parses a command line. When there is nothing to run it returns an exit status instead, having printed the
 // help, the version, or one line that says what is wrong and how to mend it.

@@ -11,6 +11,7 @@
 
 #include "benchmarks/harness/calibration.hpp"
 #include "benchmarks/harness/cli.hpp"
+#include "benchmarks/harness/doctor.hpp"
 #include "benchmarks/harness/environment.hpp"
 #include "benchmarks/harness/file_error.hpp"
 #include "benchmarks/harness/results.hpp"
@@ -62,17 +63,33 @@ void show_failure(const Result& result) {
 }
 
 // What makes every number of this run doubtful, said once; `run` refuses nothing.
-void warn(const Json& environment) {
-  const double load = environment.at("load_average_at_start").is_array()
-                          ? environment["load_average_at_start"][0].get<double>()
-                          : 0;
-  const unsigned cpus = environment.at("cpus_online");
-  if (environment.at("build_type") != "Release" || environment.at("sanitizers") != "")
-    std::cerr << "simul: not a release build: the times say nothing about the runtimes\n";
-  if (load > 0.5 * cpus) {
-    std::cerr << "simul: this machine is busy (load " << load << " on " << cpus
-              << " CPUs): what runs beside a measurement looks like waiting, and spreads it\n";
+void warn(const std::vector<Finding>& findings) {
+  if (!any_bad(findings)) return;
+  std::cerr << "simul: this machine would mislead:";
+  const char* separator = " ";
+  for (const Finding& finding : findings) {
+    if (finding.level != Finding::Level::bad) continue;
+    std::cerr << separator << finding.topic << " (" << finding.what << ')';
+    separator = ", ";
   }
+  std::cerr << "; `simul doctor` says what to do\n";
+}
+
+int doctor(const DoctorCommand& command) {
+  const Json facts = environment();
+  const auto findings = examine(facts, look_at(Machine(), std::chrono::seconds(1)));
+  if (command.json) {
+    std::cout << text_of({{"environment", facts}, {"findings", json_of(findings)}}, 1) << '\n';
+  } else {
+    print(std::cout, findings);
+  }
+  return any_bad(findings) ? exit_disturbed : exit_ok;
+}
+
+// Into the file goes what there is to say against the machine.
+Json doctors_notes(std::vector<Finding> findings) {
+  std::erase_if(findings, [](const Finding& finding) { return finding.level == Finding::Level::ok; });
+  return json_of(findings);
 }
 
 int nothing_selected(const Selection& selection) {
@@ -129,7 +146,7 @@ void tell_of_extra_rounds(const std::vector<Comparison>& comparisons) {
   }
   if (problems)
     std::cerr << "simul: up to " << most << " extra rounds for " << problems
-              << " problems with an unstable cell; " << unstable
+              << (problems == 1 ? " problem" : " problems") << " with an unstable cell; " << unstable
               << " still have one (see `stability` and `cautions` in the file)\n";
 }
 
@@ -169,7 +186,9 @@ int run(RunCommand command, int argc, char** argv) {
   invocation.environment["pinned"] = command.schedule.pin;
   invocation.environment["timeout_s"] = std::chrono::duration<double>(command.timeout).count();
   invocation.environment["memory_limit_bytes"] = command.memory_limit_bytes;
-  warn(invocation.environment);
+  const auto findings = examine(invocation.environment, look_at(Machine(), std::chrono::milliseconds(250)));
+  invocation.environment["doctor"] = doctors_notes(findings);
+  warn(findings);
 
   listen_for_interruption();
   const auto executor = command.isolated
@@ -193,6 +212,7 @@ int main(int argc, char** argv) try {
   if (const auto* cell = std::get_if<CellCommand>(&command))
     return run_as_child(cell->selection, cell->cell, cell->order);
   if (const auto* listing = std::get_if<ListCommand>(&command)) return list(*listing);
+  if (const auto* look = std::get_if<DoctorCommand>(&command)) return doctor(*look);
   return run(std::get<RunCommand>(command), argc, argv);
 } catch (const FileError& error) {
   std::cerr << "simul: " << error.what() << '\n';

@@ -4,14 +4,18 @@
 #include <oneapi/tbb/global_control.h>
 #include <oneapi/tbb/task_arena.h>
 #include <oneapi/tbb/task_scheduler_observer.h>
+#include <oneapi/tbb/version.h>
 
 #include <cstddef>
 #include <stdexcept>
 #include <utility>
 
+#include "runtimes/os/linked.hpp"
 #include "runtimes/os/placement.hpp"
 
 namespace onetbb {
+
+inline const os::Linked linked{"oneTBB", TBB_runtime_version()};
 
 // The thread that calls execute() is one of the workers: it runs tasks while it waits, and sleeps in the
 // kernel when there are none. `workers` - 1 threads of oneTBB's own join it.

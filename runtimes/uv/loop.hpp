@@ -10,7 +10,11 @@
 #include <concepts>
 #include <exception>
 
+#include "runtimes/os/linked.hpp"
+
 namespace uv {
+
+inline const os::Linked linked{"libuv", uv_version_string()};
 
 class Loop {
  public:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 
 import pytest
@@ -112,3 +113,29 @@ def test_the_help_has_examples_and_tells_the_exit_statuses(simul):
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="there is no /dev/full here")
 def test_a_full_device_is_found_before_anything_is_measured(simul):
     assert "No space left" in refused(simul, 74, "run", "--profile", "full", "--out", "/dev/full")
+
+
+def test_the_doctor_says_what_to_do_about_each_finding(simul):
+    done = simul("doctor")
+    assert done.stderr == ""
+    *findings, summary = done.stdout.splitlines()
+    assert summary.startswith("# ")
+    bad = sum(line.startswith("bad ") for line in findings)
+    assert f"{bad} bad" in summary and done.returncode == (1 if bad else 0)
+    for line, following in zip(findings, findings[1:] + [""]):
+        if line.startswith(("bad ", "note ")):
+            assert following.startswith(" " * 20), line
+
+
+def test_the_doctor_speaks_json(simul):
+    done = simul("doctor", "--json")
+    said = json.loads(done.stdout)
+    levels = {finding["topic"]: finding["level"] for finding in said["findings"]}
+    assert {"build", "CPUs", "hardware counters"} <= levels.keys()
+    assert done.returncode == (1 if "bad" in levels.values() else 0)
+    engines = {"uv": "libuv", "tbb": "oneTBB"}
+    assert {engines[r] for r in RUNTIMES & engines.keys()} <= said["environment"]["libraries"].keys()
+
+
+def test_the_doctor_takes_no_other_word(simul):
+    refused(simul, 64, "doctor", "--filter", "x")

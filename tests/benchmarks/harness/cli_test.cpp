@@ -128,6 +128,12 @@ TEST(CommandLine, RefusesAFilterThatIsNoRegularExpression) {
   EXPECT_EQ(command<RunCommand>({"--filter=-coro"}).selection.filter, "-coro");
 }
 
+TEST(CommandLine, CallsTheDoctor) {
+  EXPECT_FALSE(command<DoctorCommand>({"doctor"}).json);
+  EXPECT_TRUE(command<DoctorCommand>({"doctor", "--json"}).json);
+  EXPECT_NE(refusal({"doctor", "--rounds", "2"}), "accepted");
+}
+
 TEST(CommandLine, ExplainsItself) {
   for (const auto& arguments : std::vector<std::vector<std::string>>{{"--help"}, {"-h"}, {"run", "--help"}}) {
     testing::internal::CaptureStdout();
