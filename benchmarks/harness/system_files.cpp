@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <sstream>
 
@@ -52,15 +53,15 @@ std::filesystem::path SystemFiles::at(std::string_view path) const {
 std::optional<std::string> SystemFiles::text(std::string_view path, std::size_t bytes) const {
   const os::Descriptor file(::open(at(path).c_str(), O_RDONLY | O_CLOEXEC));
   if (!file) return std::nullopt;
-  std::string text(bytes, '\0');
-  std::size_t size = 0;
-  while (size < bytes) {
-    const ssize_t n = os::retry([&] { return ::read(file.get(), text.data() + size, bytes - size); });
+  std::string text;
+  std::array<char, 4096> piece;  // small: what a cell's process reads here stands in its peak memory
+  while (text.size() < bytes) {
+    const std::size_t room = std::min(piece.size(), bytes - text.size());
+    const ssize_t n = os::retry([&] { return ::read(file.get(), piece.data(), room); });
     if (n < 0) return std::nullopt;
     if (n == 0) break;
-    size += static_cast<std::size_t>(n);
+    text.append(piece.data(), static_cast<std::size_t>(n));
   }
-  text.resize(size);
   return text;
 }
 

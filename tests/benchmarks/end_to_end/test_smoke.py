@@ -31,6 +31,7 @@ def test_every_cell_is_right_or_a_hole(run, result):
     assert failed == {}
     assert run[1].returncode == 0, run[1].stderr[-2000:]
     assert result["simul"]["complete"] is True
+    assert result["simul"]["environment"]["pinned"] is False
 
 
 def test_every_hole_has_a_reason(result):
@@ -88,6 +89,25 @@ def test_without_isolation_the_answers_are_the_same(simul):
     assert done.returncode == 0, done.stderr
     assert {c["status"] for c in simul.result()["simul"]["cells"]} == {"ok"}
     assert all(len(cell["wall_s"]) == 2 for cell in cells(simul.result()).values())
+
+
+def test_the_harness_measures_itself(result):
+    harness = result["simul"]["harness"]
+    assert 0 < harness["wall_s"] < harness["cpu_s"] < harness["process_s"] < 1
+    assert all(c["workload"] != "nothing" for c in result["simul"]["cells"])
+
+
+def test_pinned_runs_are_right_and_say_so(simul):
+    done = simul("run", "--pin", "--profile", "smoke", "--rounds", "5", "--extra-rounds", "1", "--filter", "cpu/nqueens")
+    assert done.returncode == 0, done.stderr
+    document = simul.result()["simul"]
+    assert document["environment"]["pinned"] is True
+    assert {c["status"] for c in document["cells"]} == {"ok"}
+    # What is unstable after five rounds gets one more, and its problem with it.
+    [comparison] = document["comparison"]
+    assert comparison["extra_rounds"] in (0, 1)
+    assert {len(set(c["round"])) for c in document["cells"]} == {5 + comparison["extra_rounds"]}
+    assert ("extra round" in done.stderr) == (comparison["extra_rounds"] == 1)
 
 
 def test_an_earlier_result_is_replaced(simul):

@@ -3,8 +3,10 @@
 #include <gmock/gmock.h>
 
 #include "benchmarks/harness/enter.hpp"
+#include "runtimes/os/placement.hpp"
 #include "tests/benchmarks/harness/made_up.hpp"
 #include "tests/benchmarks/harness/toy.hpp"
+#include "tests/runtimes/affinity.hpp"
 
 namespace {
 
@@ -23,6 +25,23 @@ TEST(CarryOut, ReportsAVerifiedRunForEachRepetition) {
   EXPECT_GT(report.peak_memory_bytes, 0);
   for (const auto& run : report.runs) EXPECT_GT(run.wall_s, 0);
   EXPECT_THAT(report.runs[0].counters, testing::Contains(std::pair<std::string, double>("answers", 3)));
+}
+
+TEST(CarryOut, SamplesTheMachineAroundEveryRun) {
+  const auto report = of("coro", {.repetitions = 2});
+  for (const auto& run : report.runs) {
+    EXPECT_GE(run.conditions.window_s, run.wall_s);
+    EXPECT_EQ(run.conditions.own_s, run.usage.cpu_s);
+    EXPECT_GE(run.conditions.cpus, 1U);
+    EXPECT_TRUE(run.conditions.busy_s && run.conditions.steal_s && run.conditions.idle_s);
+  }
+}
+
+TEST(CarryOut, PinsForOneCellOnly) {
+  const auto before = affinity::cpus_of_this_thread();
+  EXPECT_EQ(of("coro", {.pin = true}).status, Status::ok);
+  EXPECT_EQ(affinity::cpus_of_this_thread(), before);
+  EXPECT_FALSE(os::placing());
 }
 
 TEST(CarryOut, TakesTheSameTimeToGoogleBenchmark) {
@@ -69,6 +88,29 @@ TEST(CarryOut, TimesTheKernelAlone) {
   EXPECT_EQ(report.status, Status::ok);
   EXPECT_GT(report.kernel_s, 0);
   EXPECT_TRUE(report.runs.empty());
+}
+
+// Says as its answer whether it may run on one CPU only.
+template <class Probe>
+struct Whereabouts {
+  static constexpr auto lanes = Lanes::one;
+  Whereabouts(const toy::Parameters&, unsigned, Probe&) : at_set_up(affinity::cpus_of_this_thread()) {}
+  toy::Answer run(std::uint64_t) {
+    seen = affinity::only_cpu() == at_set_up.front() ? "pinned" : "free";
+    throw std::runtime_error(seen);
+  }
+  std::vector<int> at_set_up;
+  std::string seen;
+};
+
+TEST(CarryOut, PinsTheThreadThatRunsAndNotItsSetUp) {
+  const ContestantOf<toy::Workload, Whereabouts> contestant("coro");
+  const auto problem = std::make_shared<ProblemOf<toy::Workload>>(toy::Parameters{1, 1, 10});
+  const Cell cell{&contestant, problem, 1, "cpu/toy/coro", {}};
+  EXPECT_EQ(carry_out(cell, {.pin = true}).reason, "pinned");
+  if (affinity::cpus_of_this_thread().size() > 1) {
+    EXPECT_EQ(carry_out(cell, {}).reason, "free");
+  }
 }
 
 // The toy as a problem of which a baseline does only the first of four tasks.

@@ -19,7 +19,16 @@ TEST(Report, SurvivesTheJourneyWhole) {
                                    .involuntary_switches = 2,
                                    .minor_faults = 3,
                                    .major_faults = 4},
-                         .counters = {{"late_max_us", 1.5}, {"late_p50_us", -0.25}}});
+                         .counters = {{"late_max_us", 1.5}, {"late_p50_us", -0.25}},
+                         .conditions = {.window_s = 0.25,
+                                        .own_s = 0.0625,
+                                        .cpus = 2,
+                                        .busy_s = 0.375,
+                                        .busy_step_s = tick_s,
+                                        .steal_s = 0.01,
+                                        .idle_s = {},
+                                        .throttled = 3,
+                                        .load_average = 1.5}});
   report.runs.push_back({.wall_s = 1.0 / 3, .usage = {}, .counters = {}});
   report.peak_memory_bytes = std::int64_t{1} << 40;
   report.kernel_s = 1e-9;
@@ -34,6 +43,9 @@ TEST(Report, SurvivesTheJourneyWhole) {
   EXPECT_EQ(back.runs[0].usage.cpu_s, 0.0625);
   EXPECT_EQ(back.runs[0].usage.major_faults, 4);
   EXPECT_EQ(back.runs[0].counters, report.runs[0].counters);
+  EXPECT_EQ(back.runs[0].conditions.busy_s, 0.375);
+  EXPECT_EQ(back.runs[0].conditions.throttled, 3);
+  EXPECT_FALSE(back.runs[0].conditions.idle_s);
   EXPECT_EQ(back.peak_memory_bytes, std::int64_t{1} << 40);
   EXPECT_EQ(back.in_flight->mean, 10.5);
   EXPECT_EQ(back.in_flight->peak, 24U);

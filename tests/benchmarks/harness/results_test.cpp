@@ -195,6 +195,22 @@ TEST_F(Results, HaveNumbersOrNullsButNoNan) {
   EXPECT_EQ(cell("coro").at("counters").at("unknown"), Json({nullptr, nullptr, nullptr}));
 }
 
+TEST_F(Results, HaveTheConditionsOfEveryRunAndAVerdict) {
+  for (const char* key : {"foreign_cores", "steal_share", "idle_cores", "throttled", "load_average"})
+    EXPECT_EQ(cell("coro").at("conditions").at(key).size(), 3U) << key;
+  EXPECT_EQ(cell("coro").at("stability").at("verdict"), nullptr);
+  EXPECT_EQ(cell("coro").at("stability").at("reasons"), Json({"fewer than 5 rounds"}));
+  EXPECT_EQ(cell("liar").at("stability").at("reasons").size(), 1U);
+}
+
+TEST_F(Results, SayWhatTheHarnessCosts) {
+  const Json& harness = file().at("simul").at("harness");
+  for (const char* key : {"wall_s", "cpu_s", "process_s"}) {
+    EXPECT_TRUE(harness.at(key).is_null());
+    EXPECT_EQ(harness.at("null_reasons").at(key), "not measured");
+  }
+}
+
 TEST_F(Results, RecordParametersAndWorkers) {
   EXPECT_EQ(cell("fork_pool").at("parameters"),
             Json({{"tasks", 3}, {"shift", 1}, {"steps", 100}, {"workers", 2}}));
