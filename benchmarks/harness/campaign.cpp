@@ -49,6 +49,7 @@ void Campaign::run(const std::function<void(const Progress&)>& progress, const s
     if (going) saved();
   }
   going = going && go_through(observations(), schedule_.rounds, "observed", progress) &&
+          go_through(memory_points(), schedule_.rounds, "memory", progress) &&
           go_through(kernels(), schedule_.rounds, "kernel", progress);
   complete_ = going;
   for (Result& result : results_) {
@@ -132,6 +133,19 @@ std::vector<Campaign::Step> Campaign::observations() const {
   return steps;
 }
 
+// A process for each point of each cell that has some. `sequential` does one task at a time: there is no slope over
+// tasks in flight.
+std::vector<Campaign::Step> Campaign::memory_points() const {
+  std::vector<Step> steps;
+  for (std::size_t i = 0; i < results_.size(); ++i) {
+    const Cell& cell = results_[i].cell;
+    if (results_[i].status != Status::ok || cell.contestant->runtime == "sequential") continue;
+    const std::size_t points = cell.problem->memory_points().size();
+    for (std::size_t point = 0; point < points; ++point) steps.push_back({Job::memory, i, point});
+  }
+  return steps;
+}
+
 bool Campaign::go_through(const std::vector<Step>& steps, unsigned number, const std::string& what,
                           const std::function<void(const Progress&)>& progress) {
   for (std::size_t i = 0; i < steps.size(); ++i) {
@@ -171,6 +185,11 @@ void Campaign::carry_out(const Step& step, unsigned number) {
       }
       return fail(result, *report, "confined to one CPU: ");
     }
+    case Job::memory:
+      order.pass = Pass::memory;
+      order.repetitions = 1;
+      order.memory_point = step.memory_point;
+      return take_memory_point(result, step.memory_point, executor_.carry_out(result.cell, order));
     case Job::observed:
       order.pass = Pass::observed;
       const Report report = executor_.carry_out(result.cell, order);
@@ -185,6 +204,8 @@ void Campaign::take(Result& result, Report report, unsigned number) {
     result.runs.push_back(std::move(run));
     result.rounds.push_back(number);
   }
+  if (report.latency && !result.latency) result.latency.emplace();
+  if (report.latency) *result.latency += *report.latency;
   for (auto& row : report.google_rows) result.google_rows.push_back(std::move(row));
   if (!report.google_context.empty() && google_context_.empty()) google_context_ = report.google_context;
   take_memory(result, report);
@@ -195,6 +216,18 @@ void Campaign::take_memory(Result& result, const Report& report) {
   result.peak_memory_bytes = std::max(result.peak_memory_bytes, report.peak_memory_bytes);
   result.peak_tree_bytes = std::max(result.peak_tree_bytes, report.peak_tree_bytes);
   result.has_children |= report.has_children;
+}
+
+// What was too much at this size, or was not seen, leaves a hole; what was done wrong is as wrong as in any other run.
+void Campaign::take_memory_point(Result& result, std::size_t point, const Report& report) {
+  const std::size_t tasks = result.cell.problem->memory_points().at(point).tasks;
+  if (report.bytes_together) {
+    result.memory.points.push_back({tasks, *report.bytes_together});
+  } else if (report.status == Status::wrong_answer || report.status == Status::crashed) {
+    fail(result, report, "with its memory watched, " + std::to_string(tasks) + " tasks: ");
+  } else {
+    result.memory.left_out.push_back({tasks, report.reason});
+  }
 }
 
 // One failed process is enough; but an interruption leaves standing what earlier rounds brought.
@@ -227,7 +260,9 @@ double Campaign::left_s(const std::vector<Step>& steps, std::size_t from, unsign
   };
   double left = 0;
   for (std::size_t i = from; i < steps.size(); ++i) left += guess(steps[i].job, steps[i].cell);
-  if (steps.empty() || steps[0].job == Job::observed) return left;
+  if (steps.empty() || steps[0].job == Job::memory) return left;
+  for (const Step& step : memory_points()) left += guess(step.job, step.cell);
+  if (steps[0].job == Job::observed) return left;
   for (std::size_t i = 0; i < results_.size(); ++i) {
     const Result& result = results_[i];
     const unsigned first = steps[0].job == Job::kernel ? 0 : number + 1;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "benchmarks/harness/executor.hpp"
+#include "benchmarks/harness/memory.hpp"
 #include "benchmarks/harness/metrics.hpp"
 #include "benchmarks/harness/self_measurement.hpp"
 #include "benchmarks/harness/stability.hpp"
@@ -27,6 +28,8 @@ struct Result {
   std::optional<InFlight> in_flight;
   std::int64_t peak_memory_bytes = 0, peak_tree_bytes = 0;  // as in Report
   bool has_children = false;
+  MemorySweep memory;
+  std::optional<Histogram> latency;  // of all timed runs
   bool extrapolated = false;
   Json google_rows = Json::array();
 };
@@ -43,7 +46,7 @@ struct Schedule {
 // Where a campaign stands, told before each process.
 struct Progress {
   std::string cell;
-  std::string what;  // "round 3/10", "kernel", "observed"
+  std::string what;  // "round 3/10", "kernel", "observed", "memory"
   std::size_t done, all;
   double left_s;  // a guess from what the cells took so far
 };
@@ -74,10 +77,11 @@ class Campaign {
   const Json& google_context() const { return google_context_; }
 
  private:
-  enum class Job { kernel, timed, confined, observed };
+  enum class Job { kernel, timed, confined, observed, memory };
   struct Step {
     Job job;
     std::size_t cell;
+    std::size_t memory_point = 0;
   };
 
   std::vector<Step> round(unsigned number);
@@ -87,10 +91,12 @@ class Campaign {
   std::vector<Step> kernels() const;
   std::vector<Step> observations() const;
   static bool wants_observation(const Result& result);
+  std::vector<Step> memory_points() const;
   bool wanted(const Result& result, unsigned number) const;
   void carry_out(const Step& step, unsigned number);
   void take(Result& result, Report report, unsigned number);
   static void take_memory(Result& result, const Report& report);
+  void take_memory_point(Result& result, std::size_t point, const Report& report);
   void fail(Result& result, const Report& report, const std::string& where);
   void take_kernel(const Result& result, const Report& report);
   bool go_through(const std::vector<Step>& steps, unsigned number, const std::string& what,

@@ -55,6 +55,7 @@ void time(const Cell& cell, const Problem& problem, const Order& order, Report& 
   const auto trial = cell.contestant->set_up(problem, cell.workers, nullptr);
   os::place(0);  // this thread, and only now: what the set-up started was not to inherit its CPU
   Runner runner(*trial, order.nonce);
+  if (problem.latency()) report.latency.emplace();
   std::optional<Run> ready = runner.once();
   if (ready && ready->wall_s < slow_s) ready.reset();  // it was the warm-up
   if (!runner.fault()) {
@@ -63,6 +64,7 @@ void time(const Cell& cell, const Problem& problem, const Order& order, Report& 
           const auto run = ready ? std::exchange(ready, std::nullopt) : runner.once();
           if (!run) return std::nullopt;
           report.runs.push_back(*run);
+          if (report.latency) trial->latencies(*report.latency);
           return run->wall_s;
         });
     report.google_rows = std::move(google.rows);
@@ -90,6 +92,28 @@ void observe(const Cell& cell, const Problem& problem, const Order& order, Repor
   if (problem.tasks())
     report.in_flight =
         in_flight(journal, std::chrono::nanoseconds(static_cast<std::int64_t>(run->wall_s * 1e9)));
+}
+
+// No warm-up: what an earlier run left behind would be taken for what this one needs.
+void hold(const Cell& cell, const Order& order, Report& report) {
+  const auto points = cell.problem->memory_points();
+  const Problem& problem = *points.at(order.memory_point).problem;
+  Limits limits = limits_of_this_machine();
+  limits.workers = cell.workers;
+  if (const auto why = cell.contestant->unsupported(problem, limits)) {
+    report.status = Status::unsupported;
+    report.reason = *why;
+    return;
+  }
+  const auto trial = cell.contestant->set_up(problem, cell.workers, nullptr);
+  Runner runner(*trial, order.nonce);
+  if (const auto run = runner.once()) {
+    report.runs.push_back(*run);
+    report.together = trial->together();
+  } else {
+    report.status = Status::wrong_answer;
+    report.reason = *runner.fault();
+  }
 }
 
 double thread_cpu_s() {
@@ -131,6 +155,7 @@ Report carry_out(const Cell& cell, const Order& order) {
       case Pass::timed: time(cell, problem, order, report); break;
       case Pass::observed: observe(cell, problem, order, report); break;
       case Pass::kernel: report.kernel_s = kernel_cost_s(*cell.problem); break;
+      case Pass::memory: hold(cell, order, report); break;
     }
   } catch (const std::bad_alloc&) {
     report.status = Status::out_of_memory;

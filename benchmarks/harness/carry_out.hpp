@@ -10,13 +10,15 @@ enum class Pass {
   timed,     // under Google Benchmark, no instrumentation
   observed,  // once, with the journal
   kernel,    // the workload's kernel alone
+  memory,    // once, at one of the problem's memory points, looked at from outside
 };
 
 struct Order {
   Pass pass = Pass::timed;
   unsigned repetitions = 1;
-  std::uint64_t nonce = 0;  // the first run's; every later run of this process gets the next one
-  bool pin = false;         // workers on CPUs of their own, see runtimes/os/placement.hpp
+  std::uint64_t nonce = 0;       // the first run's; every later run of this process gets the next one
+  bool pin = false;              // workers on CPUs of their own, see runtimes/os/placement.hpp
+  std::size_t memory_point = 0;  // which of Problem::memory_points()
 };
 
 // A warm-up run comes first and is verified too; when it took more than `slow_s` it is itself the

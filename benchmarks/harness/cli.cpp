@@ -17,7 +17,7 @@ namespace simul {
 namespace {
 
 const std::map<std::string, Pass> passes{
-    {"timed", Pass::timed}, {"observed", Pass::observed}, {"kernel", Pass::kernel}};
+    {"timed", Pass::timed}, {"observed", Pass::observed}, {"kernel", Pass::kernel}, {"memory", Pass::memory}};
 const std::map<std::string, unsigned> rounds_of{{"smoke", 1}, {"quick", 12}, {"full", 20}};
 
 // Flags of Google Benchmark that mean here what they mean there; any other is refused by name.
@@ -185,6 +185,7 @@ std::variant<Command, int> parse(int argc, const char* const* argv) {
   cell_app->add_option("--repetitions", cell.order.repetitions);
   cell_app->add_option("--nonce", cell.order.nonce);
   cell_app->add_flag("--pin", cell.order.pin);
+  cell_app->add_option("--memory-point", cell.order.memory_point);
 
   try {
     std::ranges::reverse(arguments);  // CLI11 takes its arguments from the back

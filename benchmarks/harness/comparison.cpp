@@ -102,6 +102,24 @@ std::string why_unseen(const Result& result) {
   return "the observed run did not take place";
 }
 
+void add_latency(NamedMetrics& metrics, const Result& result) {
+  const auto known = [](std::int64_t ns) { return Metric::known(static_cast<double>(ns) / 1e3); };
+  const bool any = result.latency && result.latency->count() > 0;
+  for (const auto& [name, percent] : latency_percentiles) {
+    Metric metric = Metric::unknown("the workload tells of no latencies");
+    if (any) {
+      const auto value = result.latency->percentile_ns(percent);
+      metric = value ? known(*value)
+                     : Metric::unknown("of " + std::to_string(result.latency->count()) +
+                                       " samples too few lie beyond: " +
+                                       std::to_string(Histogram::count_needed(percent)) + " are needed");
+    }
+    metrics.emplace_back("latency_" + std::string(name) + "_us", metric);
+  }
+  metrics.emplace_back("latency_max_us", any ? known(result.latency->max_ns())
+                                             : Metric::unknown("the workload tells of no latencies"));
+}
+
 void measure(Standing& standing, const Yardsticks& yardsticks) {
   const Result& result = *standing.result;
   if (result.status != Status::ok || result.runs.empty()) return;
@@ -144,6 +162,10 @@ void measure(Standing& standing, const Yardsticks& yardsticks) {
   std::vector<Conditions> conditions;
   for (const Run& run : result.runs) conditions.push_back(run.conditions);
   for (auto& metric : metrics_of(conditions)) standing.metrics.push_back(std::move(metric));
+  const auto [per_task, r2] = bytes_per_task(result.memory, result.cell.contestant->runtime);
+  standing.metrics.emplace_back("bytes_per_task", per_task);
+  standing.metrics.emplace_back("bytes_per_task_r2", r2);
+  add_latency(standing.metrics, result);
 }
 
 }  // namespace

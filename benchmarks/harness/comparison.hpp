@@ -2,6 +2,9 @@
 // problem.
 #pragma once
 
+#include <array>
+#include <string_view>
+
 #include "benchmarks/harness/campaign.hpp"
 #include "benchmarks/harness/intervals.hpp"
 #include "benchmarks/harness/metrics.hpp"
@@ -34,6 +37,10 @@ struct Comparison {
   std::optional<std::string> ideal_binding;  // which term of the ideal won
   std::string no_binding;                    // why there is none
 };
+
+// Of a cell's latency, in the JSON and (as latency_..._us) among its metrics.
+inline constexpr std::array<std::pair<std::string_view, double>, 4> latency_percentiles{
+    {{"p50", 50}, {"p90", 90}, {"p99", 99}, {"p99_9", 99.9}}};
 
 // A paired test over fewer rounds than this has no power to speak of.
 inline constexpr std::size_t rounds_to_rank = 10;

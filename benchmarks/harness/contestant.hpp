@@ -21,6 +21,7 @@
 #include <string_view>
 #include <vector>
 
+#include "benchmarks/harness/histogram.hpp"
 #include "benchmarks/harness/journal.hpp"
 #include "benchmarks/harness/problem.hpp"
 
@@ -38,6 +39,11 @@ struct Limits {
   std::int64_t open_files;  // RLIMIT_NOFILE
 };
 
+// A stretch of CLOCK_MONOTONIC, which is one clock for all processes. Empty when it ends before it begins.
+struct Window {
+  std::int64_t from_ns, until_ns;
+};
+
 // A contestant set up and ready: run it, then ask whether its answer was right.
 class Trial {
  public:
@@ -46,6 +52,8 @@ class Trial {
   virtual void run(std::uint64_t nonce) = 0;                                 // stores the answer
   virtual std::optional<std::string> verify() const = 0;                     // of the last run; none: right
   virtual std::vector<std::pair<std::string, double>> counters() const = 0;  // of the last run
+  virtual void latencies(Histogram& into) const = 0;   // adds those of the last run, which was right
+  virtual std::optional<Window> together() const = 0;  // when all tasks of the last run were in flight
 };
 
 // A contestant with its types erased.

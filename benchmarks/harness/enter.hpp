@@ -7,7 +7,9 @@
 //   units(parameters)                   work completed by one run
 // and where they make sense: recorded (more fields, not in the name), Parameters::calibrate(steps_per_us),
 //   kernel + kernel_calls, pure_waits, ideal_s, bounds (pairs of a name and a time, of which ideal_s is
-//   the largest), prefix, tasks + notes_per_task, counters.
+//   the largest), prefix, tasks + notes_per_task, counters,
+//   latencies + latency_of + load (a latency of each task, off the clock: record(nanoseconds)),
+//   memory_points + together (the same problem at several sizes; when all tasks of an answer were in flight).
 #pragma once
 
 #include <algorithm>
@@ -80,6 +82,19 @@ class ProblemOf final : public Problem {
     }
     return std::nullopt;
   }
+  std::vector<MemoryPoint> memory_points() const override {
+    std::vector<MemoryPoint> points;
+    if constexpr (requires { W::memory_points(parameters); }) {
+      for (const Parameters& p : W::memory_points(parameters))
+        points.push_back({W::tasks(p), std::make_unique<ProblemOf>(p)});
+    }
+    return points;
+  }
+  std::optional<LatencyKind> latency() const override {
+    if constexpr (requires { W::latency_of; })
+      return LatencyKind{std::string(W::latency_of), std::string(W::load)};
+    return std::nullopt;
+  }
   std::size_t tasks() const override {
     if constexpr (requires { W::tasks(parameters); }) return W::tasks(parameters);
     return 0;
@@ -124,6 +139,19 @@ class TrialOf final : public Trial {
       if (answer_) return W::counters(parameters_, *answer_);
     }
     return {};
+  }
+  void latencies(Histogram& into) const override {
+    if constexpr (requires { W::latency_of; }) {
+      if (answer_) W::latencies(parameters_, *answer_, [&](std::chrono::nanoseconds t) { into.record(t); });
+    }
+  }
+  std::optional<Window> together() const override {
+    if constexpr (requires { W::together(parameters_, *answer_); }) {
+      if (!answer_) return std::nullopt;
+      const auto [from, until] = W::together(parameters_, *answer_);
+      return Window{from.time_since_epoch().count(), until.time_since_epoch().count()};
+    }
+    return std::nullopt;
   }
 
  private:

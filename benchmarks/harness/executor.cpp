@@ -10,12 +10,13 @@
 #include <stdexcept>
 
 #include "benchmarks/harness/isolate.hpp"
+#include "benchmarks/harness/memory.hpp"
 #include "benchmarks/harness/self_measurement.hpp"
 
 namespace simul {
 namespace {
 
-constexpr std::array<const char*, 3> pass_names{"timed", "observed", "kernel"};
+constexpr std::array<const char*, 4> pass_names{"timed", "observed", "kernel", "memory"};
 
 cpu_set_t allowed_cpus() {
   cpu_set_t allowed;
@@ -77,10 +78,19 @@ Report report_of(const Outcome& outcome, const Bounds& bounds) {
   try {
     Report report = Json::parse(outcome.report);
     report.peak_tree_bytes = outcome.peak_tree_bytes;
+    if (report.together) {
+      report.bytes_together = bytes_within(outcome.samples, *report.together);
+      if (!report.bytes_together) report.reason = why_unseen(*report.together);
+    }
     return report;
   } catch (const std::exception& error) {
     return failure(Status::crashed, std::string("its report cannot be read: ") + error.what(), outcome);
   }
+}
+
+Follow follow_in(Pass pass) {
+  if (pass == Pass::memory) return Follow::footprint;
+  return pass == Pass::observed ? Follow::peak : Follow::limit;
 }
 
 class InProcesses final : public Executor {
@@ -101,8 +111,8 @@ class InProcesses final : public Executor {
   Report carry_out(const Cell& cell, const Order& order, const cpu_set_t& cpus) {
     auto argv = child_arguments(selection_, cell, order);
     argv.insert(argv.begin(), binary_.string());
-    const Guard guard{bounds_.timeout * order.repetitions, bounds_.memory_limit_bytes,
-                      order.pass == Pass::observed, bounds_.interrupted};
+    const Guard guard{bounds_.timeout * order.repetitions, bounds_.memory_limit_bytes, follow_in(order.pass),
+                      bounds_.interrupted};
     return report_of(isolate(argv, cpus, guard), bounds_);
   }
 
@@ -115,6 +125,12 @@ class InProcesses final : public Executor {
 class InThisProcess final : public Executor {
  public:
   Report carry_out(const Cell& cell, const Order& order) override {
+    if (order.pass == Pass::memory) {
+      Report nothing;
+      nothing.status = Status::unsupported;
+      nothing.reason = "it had no process of its own";
+      return nothing;
+    }
     Report report = simul::carry_out(cell, order);
     report.peak_memory_bytes = 0;  // the peak of this process is not the cell's
     return report;
@@ -140,7 +156,8 @@ std::vector<std::string> child_arguments(const Selection& selection, const Cell&
       "--steps-per-us=" + std::to_string(selection.steps_per_us),
       "--pass=" + std::string(pass_names[static_cast<std::size_t>(order.pass)]),
       "--repetitions=" + std::to_string(order.repetitions),
-      "--nonce=" + std::to_string(order.nonce)};
+      "--nonce=" + std::to_string(order.nonce),
+      "--memory-point=" + std::to_string(order.memory_point)};
   if (order.pin) arguments.emplace_back("--pin");
   return arguments;
 }

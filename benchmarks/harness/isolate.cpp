@@ -100,18 +100,40 @@ class MemoryWatch {
 
   Clock::time_point next() const { return next_; }
   std::int64_t peak() const { return peak_; }
+  std::vector<MemorySample>& samples() { return samples_; }
 
   // True when the tree is over its limit.
   bool look() {
     const auto start = Clock::now();
-    const bool over = guard_.follow_memory ? follow() : glance();
+    const bool over = this->over();
     const auto price = Clock::now() - start;
-    next_ = start + std::max<Clock::duration>(guard_.follow_memory ? milliseconds(4) : milliseconds(100),
-                                              (guard_.follow_memory ? 1 : 100) * price);
+    next_ =
+        start + std::max<Clock::duration>(close() ? milliseconds(4) : milliseconds(100), patience() * price);
     return over;
   }
 
  private:
+  bool close() const { return guard_.follow != Follow::limit; }
+  // A look holds up whoever maps memory meanwhile, such as the stack of one more thread: when several looks count,
+  // half of the time is left to the tasks that are still to come.
+  int patience() const {
+    if (guard_.follow == Follow::limit) return 100;
+    return guard_.follow == Follow::footprint ? 2 : 1;
+  }
+  bool over() {
+    switch (guard_.follow) {
+      case Follow::limit: break;
+      case Follow::peak: return follow();
+      case Follow::footprint: return keep();
+    }
+    return glance();
+  }
+  bool keep() {
+    const auto now_ns = [] { return Clock::now().time_since_epoch().count(); };
+    const std::int64_t from_ns = now_ns(), bytes = footprint_bytes_of_tree(root_);
+    samples_.push_back({from_ns, now_ns(), bytes});
+    return bytes > guard_.memory_limit_bytes;
+  }
   bool follow() {
     if (descendants(root_).empty()) return glance();
     const std::int64_t now = pss_bytes_of_tree(root_);
@@ -126,8 +148,9 @@ class MemoryWatch {
 
   pid_t root_;
   const Guard& guard_;
-  Clock::time_point next_ = Clock::now() + (guard_.follow_memory ? milliseconds(1) : milliseconds(100));
+  Clock::time_point next_ = Clock::now() + (close() ? milliseconds(1) : milliseconds(100));
   std::int64_t peak_ = 0;
+  std::vector<MemorySample> samples_;
 };
 
 }  // namespace
@@ -142,7 +165,7 @@ Outcome isolate(const std::vector<std::string>& argv, const cpu_set_t& affinity,
   report.write.close();
   complaint.write.close();
 
-  Outcome outcome{Outcome::End::exited, 0, {}, {}, 0};
+  Outcome outcome{Outcome::End::exited, 0, {}, {}, 0, {}};
   const os::Descriptor end(static_cast<int>(os::check(::syscall(SYS_pidfd_open, child, 0), "pidfd_open")));
   const auto deadline = Clock::now() + guard.timeout;
   MemoryWatch memory(child, guard);
@@ -168,6 +191,7 @@ Outcome isolate(const std::vector<std::string>& argv, const cpu_set_t& affinity,
   drain(report.read, outcome.report);
   drain(complaint.read, outcome.complaint);
   outcome.peak_tree_bytes = memory.peak();
+  outcome.samples = std::move(memory.samples());
   if (outcome.end == Outcome::End::exited) {
     outcome.end = WIFSIGNALED(status) ? Outcome::End::signalled : Outcome::End::exited;
     outcome.code = WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status);

@@ -12,10 +12,23 @@
 
 namespace simul {
 
+// How closely the memory of a command's process tree is followed.
+enum class Follow {
+  limit,      // now and then, for its limit only
+  peak,       // the largest PSS, as long as it has more than one process
+  footprint,  // every look is kept: see footprint_bytes_of_tree
+};
+
+// One look at a tree, which takes its time: CLOCK_MONOTONIC before and after it.
+struct MemorySample {
+  std::int64_t from_ns, until_ns;
+  std::int64_t bytes;
+};
+
 struct Guard {
   std::chrono::milliseconds timeout;
   std::int64_t memory_limit_bytes;  // for the whole process tree: RSS as a first look, PSS as the verdict
-  bool follow_memory = false;  // sample the PSS of the tree closely (the observed pass of process runtimes)
+  Follow follow = Follow::limit;
   const std::atomic<bool>* interrupted = nullptr;  // when it becomes true, the command is ended
 };
 
@@ -26,6 +39,7 @@ struct Outcome {
   std::string report;            // what it wrote to descriptor 3
   std::string complaint;         // the last of what it wrote to stdout and stderr
   std::int64_t peak_tree_bytes;  // the largest PSS seen of a tree with more than one process; 0: none seen
+  std::vector<MemorySample> samples;  // Follow::footprint
 };
 
 // The descriptor on which the command reports.

@@ -23,6 +23,13 @@ enum class UsefulCpu {
   baseline,  // the work is system calls: C is what `sequential` used
 };
 
+// What a workload's latencies are, in words, and whether the next one begins only when the one before it is over
+// ("closed") or when a schedule says so that the runtime cannot hold up ("open").
+struct LatencyKind {
+  std::string what;  // "lateness of wake-ups"
+  std::string load;  // "closed" or "open"
+};
+
 class Problem {
  public:
   virtual ~Problem() = default;
@@ -49,6 +56,17 @@ class Problem {
     double share;
   };
   virtual std::optional<Prefix> prefix() const = 0;
+
+  // The same problem with fewer and with as many tasks, all of which stay in flight together long enough to be
+  // looked at from outside: memory per task is the slope over them. Empty: its memory is not sampled.
+  struct MemoryPoint {
+    std::size_t tasks;
+    std::unique_ptr<Problem> problem;
+  };
+  virtual std::vector<MemoryPoint> memory_points() const = 0;
+
+  // None: the answer tells of no latencies.
+  virtual std::optional<LatencyKind> latency() const = 0;
 
   // The journal's size; 0 tasks when they are too short to be journaled one by one.
   virtual std::size_t tasks() const = 0;

@@ -25,6 +25,21 @@ std::int64_t labelled_bytes(const std::string& path, std::string_view label) {
   return 0;
 }
 
+// A zombie has neither memory nor a stack left: its status has no VmPTE, and its threads do not count.
+std::int64_t footprint_bytes(pid_t process) {
+  std::int64_t page_tables = 0, threads = 0;
+  std::ifstream status(proc(process, "status"));
+  for (std::string word; status >> word;) {
+    if (word == "VmPTE:") status >> page_tables;
+    if (word != "Threads:") continue;
+    status >> threads;
+    break;  // behind VmPTE
+  }
+  if (page_tables == 0) return 0;
+  return labelled_bytes(proc(process, "smaps_rollup"), "Private_Dirty:") + page_tables * 1024 +
+         threads * kernel_stack_bytes;
+}
+
 }  // namespace
 
 std::vector<pid_t> descendants(pid_t root) {
@@ -50,6 +65,12 @@ std::int64_t pss_bytes(pid_t process) { return labelled_bytes(proc(process, "sma
 std::int64_t pss_bytes_of_tree(pid_t root) {
   std::int64_t sum = pss_bytes(root);
   for (const pid_t process : descendants(root)) sum += pss_bytes(process);
+  return sum;
+}
+
+std::int64_t footprint_bytes_of_tree(pid_t root) {
+  std::int64_t sum = footprint_bytes(root);
+  for (const pid_t process : descendants(root)) sum += footprint_bytes(process);
   return sum;
 }
 

@@ -18,6 +18,15 @@ std::int64_t rss_bytes(pid_t process);
 std::int64_t pss_bytes(pid_t process);
 std::int64_t pss_bytes_of_tree(pid_t root);
 
+// What a tree of processes costs the machine, apart from what it shares with others: memory that is each process's
+// own (Private_Dirty), its page tables (VmPTE), and kernel_stack_bytes for each of its threads. Memory that several
+// of its processes map (the pages of a parent that its child has not written to) belongs to none of them.
+std::int64_t footprint_bytes_of_tree(pid_t root);
+
+// THREAD_SIZE of x86-64 and of arm64 with 4 KiB pages (Linux, arch/*/include/asm). A constant, because /proc has
+// KernelStack for the whole machine only.
+inline constexpr std::int64_t kernel_stack_bytes = 16 * 1024;
+
 // The most resident memory that this process ever had since exec (VmHWM; ru_maxrss would survive the exec).
 std::int64_t own_peak_bytes();
 

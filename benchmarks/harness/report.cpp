@@ -81,6 +81,21 @@ Run run_of(const Json& json) {
   return run;
 }
 
+Json json_of(const Histogram& histogram) {
+  Json buckets = Json::array();
+  for (const auto& bucket : histogram.buckets()) buckets.push_back({bucket.highest_ns, bucket.count});
+  return {{"min_ns", histogram.min_ns()},
+          {"max_ns", histogram.max_ns()},
+          {"sum_ns", histogram.sum_ns()},
+          {"buckets", buckets}};
+}
+
+Histogram histogram_of(const Json& json) {
+  std::vector<Histogram::Bucket> buckets;
+  for (const auto& bucket : json.at("buckets")) buckets.push_back({0, bucket.at(0), bucket.at(1)});
+  return {buckets, json.at("min_ns"), json.at("max_ns"), json.at("sum_ns")};
+}
+
 }  // namespace
 
 const char* name_of(Status status) { return status_names[static_cast<std::size_t>(status)]; }
@@ -93,11 +108,15 @@ void to_json(Json& json, const Report& report) {
           {"has_children", report.has_children},
           {"kernel_s", report.kernel_s},
           {"in_flight", nullptr},
+          {"latency", nullptr},
+          {"together_ns", nullptr},
           {"google_rows", report.google_rows},
           {"google_context", report.google_context}};
   for (const Run& run : report.runs) json["runs"].push_back(json_of(run));
   if (const auto& f = report.in_flight)
     json["in_flight"] = {{"mean", f->mean}, {"peak", f->peak}, {"early_wakes", f->early_wakes}};
+  if (report.latency) json["latency"] = json_of(*report.latency);
+  if (const auto& t = report.together) json["together_ns"] = {t->from_ns, t->until_ns};
 }
 
 void from_json(const Json& json, Report& report) {
@@ -108,11 +127,15 @@ void from_json(const Json& json, Report& report) {
             .has_children = json.at("has_children"),
             .kernel_s = json.at("kernel_s"),
             .in_flight = {},
+            .latency = {},
+            .together = {},
             .google_rows = json.at("google_rows"),
             .google_context = json.at("google_context")};
   for (const auto& run : json.at("runs")) report.runs.push_back(run_of(run));
   if (const auto& f = json.at("in_flight"); !f.is_null())
     report.in_flight = InFlight{f.at("mean"), f.at("peak"), f.at("early_wakes")};
+  if (const auto& latency = json.at("latency"); !latency.is_null()) report.latency = histogram_of(latency);
+  if (const auto& t = json.at("together_ns"); !t.is_null()) report.together = Window{t.at(0), t.at(1)};
 }
 
 }  // namespace simul

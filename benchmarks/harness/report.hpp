@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "benchmarks/harness/conditions.hpp"
+#include "benchmarks/harness/contestant.hpp"
 #include "benchmarks/harness/journal.hpp"
 #include "benchmarks/harness/json.hpp"
 #include "benchmarks/harness/usage.hpp"
@@ -32,6 +33,10 @@ struct Report {
   std::int64_t peak_tree_bytes = 0;  // the largest PSS seen of the whole tree; 0: not looked at, or none seen
   double kernel_s = 0;               // kernel pass: CPU time of one call, the least of several
   std::optional<InFlight> in_flight;  // observed pass
+  std::optional<Histogram> latency;   // timed pass: of all runs; none: the workload tells of no latencies
+  std::optional<Window> together;     // memory pass: when all tasks were in flight
+  std::optional<std::int64_t>
+      bytes_together;  // seen from outside within that window; none: `reason` says why
   Json google_rows = Json::array();
   Json google_context = Json::object();
 };

@@ -98,6 +98,43 @@ Json counters_of(const Result& result) {
   return json;
 }
 
+// Durations in us, but for a bucket's upper end exactly as many digits as the nanoseconds have.
+Json json_of(const Histogram& histogram, const LatencyKind& kind) {
+  const auto us = [](std::int64_t ns) { return static_cast<double>(ns) / 1e3; };
+  Json json = {{"what", kind.what},
+               {"load", kind.load},
+               {"unit", "us"},
+               {"count", histogram.count()},
+               {"min", us(histogram.min_ns())},
+               {"mean", histogram.mean_ns() / 1e3}};
+  for (const auto& [name, percent] : latency_percentiles) {
+    const auto value = histogram.percentile_ns(percent);
+    json[std::string(name)] = value ? Json(us(*value)) : Json(nullptr);
+  }
+  json["max"] = us(histogram.max_ns());
+  json["buckets"] = Json::array();
+  for (const auto& bucket : histogram.buckets())
+    json["buckets"].push_back({us(bucket.highest_ns), bucket.count});
+  return json;
+}
+
+void add_latency(Json& json, const Result& result) {
+  const auto kind = result.cell.problem->latency();
+  const bool any = kind && result.latency && result.latency->count() > 0;
+  json["latency"] = any ? json_of(*result.latency, *kind) : Json(nullptr);
+  if (!any)
+    json["null_reasons"]["latency"] = kind ? "no run was verified" : "the workload tells of no latencies";
+}
+
+void add_memory(Json& json, const MemorySweep& memory) {
+  json["memory_points"] = Json::array();
+  for (const auto& point : memory.points)
+    json["memory_points"].push_back({{"tasks", point.tasks}, {"bytes", point.bytes}});
+  json["memory_points_left_out"] = Json::array();
+  for (const auto& point : memory.left_out)
+    json["memory_points_left_out"].push_back({{"tasks", point.tasks}, {"reason", point.reason}});
+}
+
 Json json_of(const Standing& standing) {
   const Result& result = *standing.result;
   const Cell& cell = result.cell;
@@ -128,8 +165,10 @@ Json json_of(const Standing& standing) {
       {"counters", counters_of(result)},
       {"conditions", conditions_of(result)},
       {"stability", json_of(standing.stability)}};
+  add_memory(json, result.memory);
   add_metrics(json, standing.metrics);
   add_intervals(json, standing.intervals);
+  add_latency(json, result);
   return json;
 }
 

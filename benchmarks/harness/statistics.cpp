@@ -31,6 +31,22 @@ std::optional<std::pair<double, double>> median_interval(std::vector<double> sam
   return std::pair(sample[k - 1], sample[n - k]);
 }
 
+std::optional<Line> line_through(std::span<const std::pair<double, double>> points) {
+  const double n = static_cast<double>(points.size());
+  double x_mean = 0, y_mean = 0;
+  for (const auto& [x, y] : points) x_mean += x / n, y_mean += y / n;
+  double xx = 0, xy = 0, yy = 0;
+  for (const auto& [x, y] : points) {
+    xx += (x - x_mean) * (x - x_mean);
+    xy += (x - x_mean) * (y - y_mean);
+    yy += (y - y_mean) * (y - y_mean);
+  }
+  if (!(xx > 0)) return std::nullopt;
+  Line line{xy / xx, y_mean - xy / xx * x_mean, std::nullopt};
+  if (yy > 0) line.r2 = xy * xy / (xx * yy);
+  return line;
+}
+
 double signed_rank_p(std::span<const double> differences) {
   std::vector<double> d;
   std::ranges::copy_if(differences, std::back_inserter(d), [](double x) { return x != 0; });

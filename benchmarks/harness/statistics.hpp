@@ -17,6 +17,15 @@ double median(std::vector<double> sample);
 std::optional<std::pair<double, double>> median_interval(std::vector<double> sample,
                                                          double confidence = 0.95);
 
+// The straight line through points (x, y) with the least sum of squared distances in y, and the share of y's variance
+// that it explains: 1 when every point lies on it, and none (not defined) when y does not vary. None of less than two
+// different x.
+struct Line {
+  double slope, intercept;
+  std::optional<double> r2;
+};
+std::optional<Line> line_through(std::span<const std::pair<double, double>> points);
+
 // P(W+ >= observed) of Wilcoxon's signed-rank test that the differences lie above 0, exactly, by counting the
 // sign assignments (2^n of them, by dynamic programming over ranks). Zeros are dropped, ties get mean ranks.
 // Source: Wilcoxon, Biometrics Bulletin 1 (1945); ties after Pratt and Gibbons, "Concepts of Nonparametric

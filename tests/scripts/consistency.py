@@ -47,9 +47,11 @@ def cell_faults(cell: dict[str, Any]) -> Iterator[str]:
         yield "the contestant is not named after its runtime"
     if len(cell["confined_round"]) != len(cell["confined_wall_s"]):
         yield "not every confined run has a round"
-    yield from null_faults({**cell["metrics"], **named_intervals(cell)}, cell["null_reasons"])
+    yield from null_faults({**cell["metrics"], **named_intervals(cell), "latency": cell["latency"]}, cell["null_reasons"])
     yield from interval_faults(cell)
     yield from sum_faults(cell["metrics"])
+    if cell["latency"]:
+        yield from latency_faults(cell["latency"], cell["metrics"])
 
 
 def standing_faults(comparison: dict[str, Any], standing: dict[str, Any], cell: dict[str, Any]) -> Iterator[str]:
@@ -104,6 +106,19 @@ def null_faults(metrics: dict[str, Any], reasons: dict[str, str]) -> Iterator[st
     nulls = {name for name, value in metrics.items() if value is None}
     yield from (f"{name} is null without a reason" for name in sorted(nulls - reasons.keys()))
     yield from (f"{name} has a reason but is not null" for name in sorted(reasons.keys() - nulls))
+
+
+def latency_faults(latency: dict[str, Any], metrics: dict[str, Any]) -> Iterator[str]:
+    """The buckets rise and add up, the percentiles lie in order between them, and the metrics repeat them."""
+    uppers = [upper for upper, _ in latency["buckets"]]
+    if uppers != sorted(set(uppers)) or sum(count for _, count in latency["buckets"]) != latency["count"]:
+        yield "the buckets do not rise or do not add up to the count"
+    known = [latency[key] for key in ("min", "p50", "p90", "p99", "p99_9", "max") if latency[key] is not None]
+    if known != sorted(known) or not latency["min"] <= uppers[0] or not latency["max"] <= uppers[-1]:
+        yield "the percentiles are out of order"
+    for key in ("p50", "p90", "p99", "p99_9", "max"):
+        if metrics and metrics[f"latency_{key}_us"] != latency[key]:
+            yield f"latency_{key}_us is not that of the histogram"
 
 
 def sum_faults(metrics: dict[str, Any]) -> Iterator[str]:

@@ -130,6 +130,14 @@ struct Workload {
     return std::nullopt;
   }
 
+  // A reply is late when the runtime, or the grandmaster at another board, has no time for it when it is there.
+  static constexpr std::string_view latency_of = "lateness of replies", load = "closed";
+  static void latencies(const Parameters& p, const Answer& games, auto record) {
+    for (const Game& game : games) {
+      for (const Pair& pair : game.pairs()) record(pair.replied - pair.moved - p.reply());
+    }
+  }
+
   static std::uint64_t kernel(const Parameters& p) { return simul::work(simul::seed, p.think_steps); }
   static double kernel_calls(const Parameters& p) { return units(p); }
 

@@ -24,21 +24,28 @@ class Fork {
       : p_(p), probe_(probe), wakes_(static_cast<std::size_t>(p.sleepers)) {}
 
   Answer run(std::uint64_t nonce) {
-    std::vector<forked::Child> sleepers;
-    sleepers.reserve(wakes_.size());
-    for (std::size_t i = 0; i < wakes_.size(); ++i)
-      sleepers.emplace_back([this, i, nonce] { sleep(i, nonce); });
-    for (auto& sleeper : sleepers) sleeper.wait();
+    with_state(p_, [&](auto bytes) { gather<bytes()>(nonce); });
     return {wakes_.begin(), wakes_.end()};
   }
 
  private:
+  template <std::size_t bytes>
+  void gather(std::uint64_t nonce) {
+    std::vector<forked::Child> sleepers;
+    sleepers.reserve(wakes_.size());
+    for (std::size_t i = 0; i < wakes_.size(); ++i)
+      sleepers.emplace_back([this, i, nonce] { sleep<bytes>(i, nonce); });
+    for (auto& sleeper : sleepers) sleeper.wait();
+  }
+
+  template <std::size_t bytes>
   void sleep(std::size_t i, std::uint64_t nonce) {
+    State<bytes> state;
     probe_.begin(i);
     probe_.wait(i, p_.nap(i));
-    const auto due = wakes_[i].fall_asleep(p_, nonce, i);
+    const auto due = wakes_[i].fall_asleep(p_, nonce, i, state);
     sequential::sleep_until(due);
-    wakes_[i].up();
+    wakes_[i].up(state);
     probe_.wake(i);
     probe_.end(i);
   }

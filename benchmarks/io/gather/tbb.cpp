@@ -27,22 +27,27 @@ class Tbb {
 
   Answer run(std::uint64_t nonce) {
     Answer wakes(static_cast<std::size_t>(p_.sleepers));
-    arena_.execute([&] {
-      tbb::task_group sleepers;
-      for (std::size_t i = 0; i < wakes.size(); ++i)
-        sleepers.run([this, i, nonce, &wake = wakes[i]] { sleep(i, nonce, wake); });
-      sleepers.wait();
-    });
+    with_state(p_, [&](auto bytes) { arena_.execute([&] { gather<bytes()>(wakes, nonce); }); });
     return wakes;
   }
 
  private:
+  template <std::size_t bytes>
+  void gather(Answer& wakes, std::uint64_t nonce) {
+    tbb::task_group sleepers;
+    for (std::size_t i = 0; i < wakes.size(); ++i)
+      sleepers.run([this, i, nonce, &wake = wakes[i]] { sleep<bytes>(i, nonce, wake); });
+    sleepers.wait();
+  }
+
+  template <std::size_t bytes>
   void sleep(std::size_t i, std::uint64_t nonce, Wake& wake) {
+    State<bytes> state;
     probe_.begin(i);
     probe_.wait(i, p_.nap(i));
-    const auto due = wake.fall_asleep(p_, nonce, i);
+    const auto due = wake.fall_asleep(p_, nonce, i, state);
     alarm_.sleep_until(due);
-    wake.up();
+    wake.up(state);
     probe_.wake(i);
     probe_.end(i);
   }

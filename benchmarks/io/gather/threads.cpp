@@ -23,20 +23,27 @@ class Threads {
 
   Answer run(std::uint64_t nonce) {
     Answer wakes(static_cast<std::size_t>(p_.sleepers));
-    threads::Group sleepers(wakes.size());
-    for (std::size_t i = 0; i < wakes.size(); ++i)
-      sleepers.spawn([this, i, nonce, &wake = wakes[i]] { sleep(i, nonce, wake); });
-    sleepers.join();
+    with_state(p_, [&](auto bytes) { gather<bytes()>(wakes, nonce); });
     return wakes;
   }
 
  private:
+  template <std::size_t bytes>
+  void gather(Answer& wakes, std::uint64_t nonce) {
+    threads::Group sleepers(wakes.size());
+    for (std::size_t i = 0; i < wakes.size(); ++i)
+      sleepers.spawn([this, i, nonce, &wake = wakes[i]] { sleep<bytes>(i, nonce, wake); });
+    sleepers.join();
+  }
+
+  template <std::size_t bytes>
   void sleep(std::size_t i, std::uint64_t nonce, Wake& wake) {
+    State<bytes> state;
     probe_.begin(i);
     probe_.wait(i, p_.nap(i));
-    const auto due = wake.fall_asleep(p_, nonce, i);
+    const auto due = wake.fall_asleep(p_, nonce, i, state);
     sequential::sleep_until(due);
-    wake.up();
+    wake.up(state);
     probe_.wake(i);
     probe_.end(i);
   }

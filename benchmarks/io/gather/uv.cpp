@@ -1,5 +1,7 @@
 // A timer per sleeper on libuv's loop. Its clock has whole milliseconds: up to one late, never early.
 // https://docs.libuv.org/en/v1.x/timer.html
+#include <memory>
+
 #include "benchmarks/harness/enter.hpp"
 #include "benchmarks/io/gather/workload.hpp"
 #include "runtimes/uv/loop.hpp"
@@ -30,6 +32,8 @@ class Uv {
     Uv* owner;
     std::size_t number;
     uv::Timer timer;
+    std::unique_ptr<std::uint64_t[]>
+        state;  // a callback keeps nothing on the stack: what lasts hangs on the handle
 
     void on_due() { owner->wake(*this); }
   };
@@ -39,15 +43,19 @@ class Uv {
     probe_.wait(i, p_.nap(i));
     sleeper.owner = this;
     sleeper.number = i;
-    const auto due = wakes_[i].fall_asleep(p_, nonce, i);
+    if (words() > 0) sleeper.state = std::make_unique_for_overwrite<std::uint64_t[]>(words());
+    const auto due = wakes_[i].fall_asleep(p_, nonce, i, {sleeper.state.get(), words()});
     sleeper.timer.template start_at<&Sleeper::on_due>(due, sleeper);
   }
 
-  void wake(const Sleeper& sleeper) {
-    wakes_[sleeper.number].up();
+  void wake(Sleeper& sleeper) {
+    wakes_[sleeper.number].up({sleeper.state.get(), words()});
+    sleeper.state.reset();
     probe_.wake(sleeper.number);
     probe_.end(sleeper.number);
   }
+
+  std::size_t words() const { return static_cast<std::size_t>(p_.state_bytes) / sizeof(std::uint64_t); }
 
   const Parameters& p_;
   Probe& probe_;

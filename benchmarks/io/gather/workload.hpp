@@ -1,4 +1,6 @@
-// Many sleepers, all awaited: the purest concurrency there is. Each leaves when it fell asleep and woke.
+// Many sleepers, all awaited: the purest concurrency there is. Each leaves when it fell asleep and woke. With
+// `state_bytes` each has something in hand before its nap that it needs after it: what a task in flight holds in
+// earnest, and every runtime has its own place for.
 #pragma once
 
 #include <algorithm>
@@ -6,8 +8,11 @@
 #include <chrono>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+#include <type_traits>
+#include <utility>
 #include <vector>
 
 #include "benchmarks/harness/work.hpp"
@@ -18,6 +23,7 @@ using Clock = std::chrono::steady_clock;
 
 struct Parameters {
   std::int64_t sleepers;
+  std::int64_t state_bytes = 0;  // one of those that with_state knows
   std::int64_t shortest_us = 20'000, longest_us = 60'000;
 
   // The i-th sleeper's nap: seeded, the same for every contestant.
@@ -26,22 +32,43 @@ struct Parameters {
   }
 };
 
+// Live state across a nap: a local on a stack, a member of a coroutine's frame, or what a handle points to.
+// Not initialised.
+template <std::size_t bytes>
+using State = std::array<std::uint64_t, bytes / sizeof(std::uint64_t)>;
+using StateView = std::span<std::uint64_t>;
+
+// Calls `body` with the number of bytes as a type, so that locals can have that size.
+void with_state(const Parameters& p, auto body) {
+  if (p.state_bytes == 65'536) return body(std::integral_constant<std::size_t, 65'536>());
+  if (p.state_bytes == 4'096) return body(std::integral_constant<std::size_t, 4'096>());
+  body(std::integral_constant<std::size_t, 0>());
+}
+
+// Every word of a state is written from the stamp, and its digest needs every word. In a file of their own: a compiler
+// that saw both could do without the memory.
+void write(StateView state, std::uint64_t stamp);
+std::uint64_t digest(std::span<const std::uint64_t> state);
+std::uint64_t digest_of_written(std::int64_t state_bytes, std::uint64_t stamp);
+
 // What a sleeper leaves behind: when it fell asleep and when it was up again, by the spec's own
-// readings of the clock. The stamp is different in every run and needs both: no old wake-up passes for
-// a new one.
+// readings of the clock. The stamp is different in every run and needs both, and the state that was held in between:
+// no old wake-up passes for a new one, and no state for another one.
 struct Wake {
   Clock::time_point asleep{}, awake{};
   std::uint64_t stamp = 0;
 
   // Returns when the sleeper is due.
-  Clock::time_point fall_asleep(const Parameters& p, std::uint64_t nonce, std::size_t sleeper) {
+  Clock::time_point fall_asleep(const Parameters& p, std::uint64_t nonce, std::size_t sleeper,
+                                StateView state = {}) {
     stamp = simul::mix(nonce) + sleeper;
+    write(state, stamp);
     asleep = Clock::now();
     return asleep + p.nap(sleeper);
   }
-  void up() {
+  void up(std::span<const std::uint64_t> state = {}) {
     awake = Clock::now();
-    stamp = simul::mix(stamp);
+    stamp = simul::mix(stamp ^ digest(state));
   }
 };
 
@@ -59,15 +86,16 @@ struct Workload {
   using Parameters = gather::Parameters;
   using Answer = gather::Answer;
 
-  static constexpr std::array fields{std::pair{"sleepers", &Parameters::sleepers}};
+  static constexpr std::array fields{std::pair{"sleepers", &Parameters::sleepers},
+                                     std::pair{"state_bytes", &Parameters::state_bytes}};
   static constexpr std::array recorded{std::pair{"shortest_us", &Parameters::shortest_us},
                                        std::pair{"longest_us", &Parameters::longest_us}};
   static constexpr bool pure_waits = true;
 
   static std::vector<Parameters> points(std::string_view profile) {
-    if (profile == "smoke") return {{10}, {1'000}};
+    if (profile == "smoke") return {{10}, {1'000}, {10, 4'096}};
     if (profile == "quick") return {{100}, {10'000}};
-    return {{1}, {10}, {100}, {1'000}, {10'000}, {100'000}, {1'000'000}};
+    return {{1}, {10}, {100}, {1'000}, {10'000}, {100'000}, {1'000'000}, {1'000, 4'096}, {1'000, 65'536}};
   }
 
   static double units(const Parameters& p) { return static_cast<double>(p.sleepers); }
@@ -77,7 +105,8 @@ struct Workload {
   static std::optional<std::string> verify(const Parameters& p, std::uint64_t nonce, const Answer& wakes) {
     if (wakes.size() != tasks(p)) return std::to_string(wakes.size()) + " sleepers answered";
     for (std::size_t i = 0; i < wakes.size(); ++i) {
-      if (wakes[i].stamp != simul::mix(simul::mix(nonce) + i))
+      const std::uint64_t asleep = simul::mix(nonce) + i;
+      if (wakes[i].stamp != simul::mix(asleep ^ digest_of_written(p.state_bytes, asleep)))
         return "sleeper " + std::to_string(i) + " did not wake in this run";
       const auto late = lateness(p, wakes[i], i);
       if (late.count() < 0)
@@ -112,20 +141,33 @@ struct Workload {
       all += p.nap(i);
     }
     if (all <= 3s) return std::nullopt;
-    return Prefix{{sleepers}, std::chrono::duration<double>(part) / std::chrono::duration<double>(all)};
+    return Prefix{{sleepers, p.state_bytes},
+                  std::chrono::duration<double>(part) / std::chrono::duration<double>(all)};
   }
 
-  static std::vector<std::pair<std::string, double>> counters(const Parameters& p, const Answer& wakes) {
-    std::vector<double> late_us;
-    for (std::size_t i = 0; i < wakes.size(); ++i)
-      late_us.push_back(1e-3 * static_cast<double>(lateness(p, wakes[i], i).count()));
-    std::ranges::sort(late_us);
-    const auto at = [&](double share) {
-      return late_us[static_cast<std::size_t>(share * static_cast<double>(late_us.size() - 1))];
-    };
-    std::vector<std::pair<std::string, double>> late{{"late_p50_us", at(0.5)}, {"late_max_us", at(1)}};
-    if (late_us.size() >= 100) late.insert(late.begin() + 1, {"late_p99_us", at(0.99)});
-    return late;
+  static constexpr std::string_view latency_of = "lateness of wake-ups", load = "closed";
+  static void latencies(const Parameters& p, const Answer& wakes, auto record) {
+    for (std::size_t i = 0; i < wakes.size(); ++i) record(lateness(p, wakes[i], i));
+  }
+
+  // Naps of one length, long enough to start all sleepers in (a fork takes a quarter of a millisecond) and to be looked
+  // at. Below a hundred sleepers a page more or less hides what one of them takes.
+  static std::vector<Parameters> memory_points(const Parameters& p) {
+    std::vector<Parameters> points;
+    if (p.sleepers < 100) return points;
+    const std::int64_t some = std::min<std::int64_t>(p.sleepers, 1'000);
+    for (const std::int64_t sleepers :
+         {some / 4, some / 2, 3 * some / 4, some, std::int64_t{5'000}, std::int64_t{10'000}}) {
+      if (sleepers > p.sleepers) break;
+      const std::int64_t nap_us = 300'000 + 500 * std::min<std::int64_t>(sleepers, 1'000);
+      if (points.empty() || sleepers > points.back().sleepers)
+        points.push_back({sleepers, p.state_bytes, nap_us, nap_us});
+    }
+    return points;
+  }
+  static std::pair<Clock::time_point, Clock::time_point> together(const Parameters&, const Answer& wakes) {
+    return {std::ranges::max(wakes, {}, &Wake::asleep).asleep,
+            std::ranges::min(wakes, {}, &Wake::awake).awake};
   }
 };
 

@@ -90,7 +90,7 @@ def test_the_list_has_every_workload_and_runtime(simul):
 
 def test_google_benchmarks_list(simul):
     names = simul("--benchmark_list_tests", "--benchmark_filter=^io/gather/coro/").stdout.splitlines()
-    assert names == ["io/gather/coro/sleepers:100", "io/gather/coro/sleepers:10000"]
+    assert names == ["io/gather/coro/sleepers:100/state_bytes:0", "io/gather/coro/sleepers:10000/state_bytes:0"]
     both = simul("list", "--filter", "^io/gather/coro/").stdout.splitlines()
     assert [line for line in both if not line.startswith("#")] == names
     negated = simul("--benchmark_list_tests", "--benchmark_filter=-^io/").stdout.splitlines()

@@ -8,7 +8,7 @@ import signal
 import pytest
 from conftest import until
 
-CELLS = ("run", "--profile", "smoke", "--filter", "io/gather/(sequential|coro|threads|fork)/sleepers:10$")
+CELLS = ("run", "--profile", "smoke", "--filter", "io/gather/(sequential|coro|threads|fork)/sleepers:10/state_bytes:0$")
 LONG = (*CELLS, "--rounds", "500")
 
 
@@ -63,7 +63,7 @@ def test_a_killed_harness_leaves_its_last_round_and_no_children(simul):
 
 def test_a_killed_cell_harms_nobody_else(simul):
     process = simul.start(*CELLS, "--rounds", "3")
-    victim = "io/gather/threads/sleepers:10"
+    victim = "io/gather/threads/sleepers:10/state_bytes:0"
 
     def kill_it() -> bool:
         for pid, command in simul.processes().items():

@@ -144,4 +144,68 @@ TEST_F(Rounds, KeepAHoleAHole) {
   EXPECT_EQ(calls("uv", Pass::timed), 0U);
 }
 
+// A report as the executor makes it when it saw `bytes` of memory within the window.
+Report seen(std::int64_t bytes) {
+  Report report = took(1);
+  report.bytes_together = bytes;
+  return report;
+}
+
+TEST_F(Rounds, LookAtTheMemoryOfEachSizeOnceAfterTheObservedRun) {
+  executor.answer = [](const Call& call) {
+    return call.order.pass == Pass::memory ? seen(1000 + static_cast<std::int64_t>(call.order.memory_point))
+                                           : took(1);
+  };
+  run({"coro", "threads", "sequential"});
+  EXPECT_EQ(calls("coro", Pass::memory), 3U);
+  EXPECT_EQ(calls("sequential", Pass::memory), 0U);
+  const auto& points = result("threads").memory.points;
+  ASSERT_EQ(points.size(), 3U);
+  for (std::size_t i = 0; i < 3; ++i) {
+    EXPECT_EQ(points[i].tasks, i + 1);
+    EXPECT_EQ(points[i].bytes, 1000 + static_cast<std::int64_t>(i));
+  }
+  const auto in = [](Pass pass) { return [pass](const Call& call) { return call.order.pass == pass; }; };
+  const auto last_observed =
+      std::ranges::find_if(executor.calls.rbegin(), executor.calls.rend(), in(Pass::observed));
+  const auto first_memory = std::ranges::find_if(executor.calls, in(Pass::memory));
+  EXPECT_LT(&*last_observed, &*first_memory);
+}
+
+TEST_F(Rounds, LeaveOutASizeThatCannotBeSeenAndSayWhy) {
+  executor.answer = [](const Call& call) {
+    if (call.order.pass != Pass::memory) return took(1);
+    return call.order.memory_point == 1 ? failed(Status::unsupported, "two are too many") : seen(7);
+  };
+  run({"coro"});
+  EXPECT_EQ(result("coro").status, Status::ok);
+  EXPECT_EQ(result("coro").memory.points.size(), 2U);
+  ASSERT_EQ(result("coro").memory.left_out.size(), 1U);
+  EXPECT_EQ(result("coro").memory.left_out[0].tasks, 2U);
+  EXPECT_EQ(result("coro").memory.left_out[0].reason, "two are too many");
+}
+
+TEST_F(Rounds, VerifyTheRunsWhoseMemoryIsLookedAtToo) {
+  executor.answer = [](const Call& call) {
+    return call.order.pass == Pass::memory ? failed(Status::wrong_answer, "it lied") : took(1);
+  };
+  run({"coro"});
+  EXPECT_EQ(result("coro").status, Status::wrong_answer);
+  EXPECT_EQ(result("coro").reason, "with its memory watched, 1 tasks: it lied");
+  EXPECT_EQ(calls("coro", Pass::memory), 1U);
+}
+
+TEST_F(Rounds, MergeTheLatenciesOfAllTimedRunsAndOfNoOther) {
+  executor.answer = [](const Call& call) {
+    Report report = took(1);
+    report.latency.emplace().record(
+        std::chrono::microseconds(call.confined || call.order.pass != Pass::timed ? 999 : 5));
+    return report;
+  };
+  run({"threads"});
+  ASSERT_TRUE(result("threads").latency);
+  EXPECT_EQ(result("threads").latency->count(), 4U);
+  EXPECT_EQ(result("threads").latency->max_ns(), 5000);
+}
+
 }  // namespace

@@ -83,6 +83,24 @@ TEST(CarryOut, ObservesWithAJournal) {
   EXPECT_TRUE(report.google_rows.empty());
 }
 
+// Three tasks of 0, 1 and 2 us in each run that counts; the warm-up does not.
+TEST(CarryOut, CollectsTheLatenciesOfTheRunsThatCount) {
+  const auto report = of("coro", {.repetitions = 4});
+  ASSERT_TRUE(report.latency);
+  EXPECT_EQ(report.latency->count(), 4 * 3U);
+  EXPECT_EQ(report.latency->max_ns(), 2000);
+  EXPECT_EQ(report.latency->sum_ns(), 4 * 3000U);
+}
+
+TEST(CarryOut, HoldsAsManyTasksAsTheMemoryPointHas) {
+  const auto report = of("threads", {.pass = Pass::memory, .memory_point = 1});
+  ASSERT_EQ(report.status, Status::ok) << report.reason;
+  EXPECT_EQ(report.together.value().from_ns, 1'000'000'000);
+  EXPECT_EQ(report.together->until_ns, 2'000'000'000);
+  EXPECT_THAT(report.runs.at(0).counters, testing::Contains(std::pair<std::string, double>("answers", 2)));
+  EXPECT_EQ(of("liar", {.pass = Pass::memory}).status, Status::wrong_answer);
+}
+
 TEST(CarryOut, TimesTheKernelAlone) {
   const auto report = of("thrower", {.pass = Pass::kernel});
   EXPECT_EQ(report.status, Status::ok);

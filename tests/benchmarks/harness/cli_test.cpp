@@ -147,11 +147,11 @@ TEST(CommandLine, ExplainsItself) {
 
 // What a parent tells its child is what the child understands.
 TEST(CommandLine, OfAChildCarriesTheOrder) {
-  for (const Pass pass : {Pass::timed, Pass::observed, Pass::kernel}) {
+  for (const Pass pass : {Pass::timed, Pass::observed, Pass::kernel, Pass::memory}) {
     const Selection selection{.profile = "full", .filter = "ignored", .workers = 3, .steps_per_us = 77};
     Cell cell = toy_cells({"fork_pool"}).front();
     cell.workers = 5;
-    const Order order{pass, 9, 0xffffffff, pass == Pass::observed};
+    const Order order{pass, 9, 0xffffffff, pass == Pass::observed, 4};
     const auto child = command<CellCommand>(child_arguments(selection, cell, order));
     EXPECT_EQ(child.cell, cell.name);
     EXPECT_EQ(child.selection.profile, "full");
@@ -161,6 +161,7 @@ TEST(CommandLine, OfAChildCarriesTheOrder) {
     EXPECT_EQ(child.order.repetitions, 9U);
     EXPECT_EQ(child.order.nonce, 0xffffffffU);
     EXPECT_EQ(child.order.pin, pass == Pass::observed);
+    EXPECT_EQ(child.order.memory_point, 4U);
   }
 }
 

@@ -146,12 +146,38 @@ TEST_F(Isolated, CommandsThatTakeTooMuchMemoryAreEndedWithAllTheirOffspring) {
 }
 
 TEST_F(Isolated, CommandsThatAreFollowedShowTheMemoryOfTheirTree) {
-  guard.follow_memory = true;
+  guard.follow = Follow::peak;
   const auto outcome = run("(head -c 30M /dev/zero; sleep 0.3) | tail | wc -c");
   EXPECT_EQ(outcome.end, End::exited);
   EXPECT_GE(outcome.peak_tree_bytes, 30 << 20);
-  guard.follow_memory = false;
+  EXPECT_TRUE(outcome.samples.empty());
+  guard.follow = Follow::limit;
   EXPECT_EQ(run("sleep 0.1 | cat").peak_tree_bytes, 0);
+}
+
+// Looks in the order of time, of which those in the second half saw what was held then.
+TEST_F(Isolated, CommandsWhoseFootprintIsAskedForAreLookedAtAgainAndAgain) {
+  guard.follow = Follow::footprint;
+  const auto before = std::chrono::steady_clock::now();
+  const auto outcome = run("(head -c 30M /dev/zero; sleep 0.3) | tail | wc -c");
+  const auto after = std::chrono::steady_clock::now();
+  ASSERT_GE(outcome.samples.size(), 3U);
+  std::int64_t last = before.time_since_epoch().count(), most = 0;
+  for (const MemorySample& sample : outcome.samples) {
+    EXPECT_GE(sample.from_ns, last);
+    EXPECT_GT(sample.until_ns, sample.from_ns);
+    last = sample.until_ns;
+    most = std::max(most, sample.bytes);
+  }
+  EXPECT_LE(last, after.time_since_epoch().count());
+  EXPECT_GE(most, 30 << 20);
+  EXPECT_LT(most, 60 << 20);
+}
+
+TEST_F(Isolated, CommandsWhoseFootprintIsTooLargeAreEnded) {
+  guard.follow = Follow::footprint;
+  guard.memory_limit_bytes = 100 << 20;
+  EXPECT_EQ(run("(head -c 200M /dev/zero; sleep 30) | tail").end, End::out_of_memory);
 }
 
 TEST_F(Isolated, CommandsEndWhenTheUserInterrupts) {

@@ -4,6 +4,10 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include <latch>
+#include <thread>
+#include <vector>
+
 #include "tests/benchmarks/harness/family.hpp"
 
 namespace {
@@ -29,6 +33,7 @@ TEST(ProcessTree, OfNobodyIsEmptyAndUsesNothing) {
   EXPECT_TRUE(descendants(gone).empty());
   EXPECT_EQ(rss_bytes(gone), 0);
   EXPECT_EQ(pss_bytes(gone), 0);
+  EXPECT_EQ(footprint_bytes_of_tree(gone), 0);
 }
 
 // Children that share 64 MiB have it once together in PSS, and each in RSS.
@@ -48,6 +53,42 @@ TEST(ProcessTree, CountsSharedPagesOnce) {
   EXPECT_LT(pss_bytes_of_tree(::getpid()) - before, 2 * size);
   EXPECT_LT(pss_bytes(one.pid), rss_bytes(one.pid));
   ::munmap(shared, size);
+}
+
+// What children share they do not pay for; what each of them has written it does, and its stack in the kernel.
+TEST(ProcessTree, HasAFootprintOfWhatIsItsOwn) {
+  constexpr std::int64_t size = 32 << 20;
+  auto* memory =
+      static_cast<char*>(::mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0));
+  ASSERT_NE(memory, MAP_FAILED);
+  const auto touch = [&] { ::madvise(memory, size, MADV_POPULATE_WRITE); };
+  const Relative idle([] {}), one(touch), two(touch);
+  EXPECT_LT(footprint_bytes_of_tree(idle.pid), size / 2);
+  EXPECT_GT(footprint_bytes_of_tree(idle.pid), kernel_stack_bytes);
+  for (const pid_t writer : {one.pid, two.pid}) {
+    EXPECT_GE(footprint_bytes_of_tree(writer), size);
+    EXPECT_LT(footprint_bytes_of_tree(writer), 2 * size);
+  }
+  EXPECT_GE(footprint_bytes_of_tree(::getpid()), 2 * size);
+  ::munmap(memory, size);
+}
+
+TEST(ProcessTree, PaysForTheKernelStackOfEachThread) {
+  std::latch release(1);
+  const std::int64_t before = footprint_bytes_of_tree(::getpid());
+  {
+    std::vector<std::jthread> threads;
+    std::latch started(8);
+    for (int i = 0; i < 8; ++i) {
+      threads.emplace_back([&] {
+        started.count_down();
+        release.wait();
+      });
+    }
+    started.wait();
+    EXPECT_GE(footprint_bytes_of_tree(::getpid()), before + 8 * kernel_stack_bytes);
+    release.count_down();
+  }
 }
 
 TEST(ProcessTree, RemembersItsOwnPeak) {

@@ -33,6 +33,9 @@ TEST(Report, SurvivesTheJourneyWhole) {
   report.peak_memory_bytes = std::int64_t{1} << 40;
   report.kernel_s = 1e-9;
   report.in_flight = InFlight{10.5, 24, 2};
+  report.latency.emplace();
+  for (const int us : {7, 7, 1'234'567}) report.latency->record(std::chrono::microseconds(us));
+  report.together = Window{-5, std::int64_t{1} << 62};
   report.google_rows.push_back({{"name", "a"}, {"real_time", 1.5}});
   report.google_context["caches"] = Json::array();
 
@@ -50,6 +53,9 @@ TEST(Report, SurvivesTheJourneyWhole) {
   EXPECT_EQ(back.in_flight->mean, 10.5);
   EXPECT_EQ(back.in_flight->peak, 24U);
   EXPECT_EQ(back.in_flight->early_wakes, 2U);
+  EXPECT_EQ(back.latency, report.latency);
+  EXPECT_EQ(back.together->from_ns, -5);
+  EXPECT_EQ(back.together->until_ns, std::int64_t{1} << 62);
 }
 
 TEST(Report, KeepsItsStatusAndReason) {
@@ -86,6 +92,18 @@ TEST(Report, ThatLacksSomethingOrLiesIsRefused) {
   Json bad = good;
   bad["status"] = "splendid";
   EXPECT_ANY_THROW(bad.get<Report>());
+}
+
+TEST(Report, WhoseHistogramContradictsItselfIsRefused) {
+  Report report;
+  report.latency.emplace().record(std::chrono::milliseconds(1));
+  const Json good = report;
+  for (const auto& [key, lie] : std::vector<std::pair<const char*, Json>>{
+           {"min_ns", -1}, {"max_ns", 2'000'000}, {"buckets", {{-5, 1}}}, {"buckets", {{1'000'000, 0}}}}) {
+    Json bad = good;
+    bad["latency"][key] = lie;
+    EXPECT_ANY_THROW(bad.get<Report>()) << key;
+  }
 }
 
 }  // namespace

@@ -7,6 +7,8 @@
 #include <numeric>
 #include <stdexcept>
 
+#include "benchmarks/harness/work.hpp"
+
 namespace {
 
 using simul::holm;
@@ -84,6 +86,38 @@ TEST(Holm, NeverExceedsOneAndNeverFallsBack) {
 TEST(Holm, LeavesOneResultAsItIs) {
   EXPECT_THAT(holm(std::vector{0.049}), ElementsAre(0.049));
   EXPECT_TRUE(holm(std::vector<double>{}).empty());
+}
+
+TEST(LineThrough, PointsOnALineIsThatLine) {
+  const std::vector<std::pair<double, double>> points{{0, 5}, {1, 7}, {2, 9}, {10, 25}};
+  const auto line = simul::line_through(points);
+  ASSERT_TRUE(line);
+  EXPECT_DOUBLE_EQ(line->slope, 2);
+  EXPECT_DOUBLE_EQ(line->intercept, 5);
+  EXPECT_DOUBLE_EQ(line->r2.value(), 1);
+}
+
+// Checked by hand: means 2 and 10/3, sums of squares 2 and 26/3, of products 1.
+TEST(LineThrough, OtherPointsIsTheLeastSquaresOne) {
+  const std::vector<std::pair<double, double>> points{{1, 4}, {2, 1}, {3, 5}};
+  const auto line = simul::line_through(points);
+  EXPECT_DOUBLE_EQ(line->slope, 0.5);
+  EXPECT_NEAR(line->intercept, 10.0 / 3 - 1, 1e-12);
+  EXPECT_NEAR(line->r2.value(), 1.0 / (2 * 26.0 / 3), 1e-12);
+}
+
+TEST(LineThrough, NoiseExplainsNothing) {
+  std::vector<std::pair<double, double>> points;
+  for (std::uint64_t i = 0; i < 200; ++i) points.emplace_back(i, static_cast<double>(simul::mix(i) % 1000));
+  EXPECT_LT(simul::line_through(points)->r2.value(), 0.1);
+}
+
+TEST(LineThrough, WhatDoesNotVaryHasNoR2OrNoLine) {
+  const std::vector<std::pair<double, double>> flat{{1, 3}, {2, 3}, {5, 3}}, upright{{1, 3}, {1, 4}};
+  EXPECT_EQ(simul::line_through(flat)->slope, 0);
+  EXPECT_FALSE(simul::line_through(flat)->r2);
+  EXPECT_FALSE(simul::line_through(upright));
+  EXPECT_FALSE(simul::line_through({}));
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <cstdint>
 #include <limits>
 #include <optional>
@@ -64,6 +65,22 @@ struct Workload {
   static double ideal_s(const Parameters& p, unsigned cpus, double useful_s) {
     const auto [work, longest_task] = bounds(p, cpus, useful_s);
     return std::max(work.second, longest_task.second);
+  }
+  // As many microseconds as the number of its task.
+  static constexpr std::string_view latency_of = "toy latencies", load = "open";
+  static void latencies(const Parameters&, const Answer& answer, auto record) {
+    for (std::size_t task = 0; task < answer.size(); ++task) record(std::chrono::microseconds(task));
+  }
+  static std::vector<Parameters> memory_points(const Parameters& p) {
+    std::vector<Parameters> points;
+    for (std::int64_t some = 1; some <= p.tasks; ++some) points.push_back({some, p.shift, p.steps});
+    return points;
+  }
+  static std::pair<std::chrono::steady_clock::time_point, std::chrono::steady_clock::time_point> together(
+      const Parameters&, const Answer& answer) {
+    using namespace std::chrono_literals;
+    return {std::chrono::steady_clock::time_point(1s),
+            std::chrono::steady_clock::time_point(1s * answer.size())};
   }
   static std::vector<std::pair<std::string, double>> counters(const Parameters& p, const Answer& answer) {
     return {{"answers", static_cast<double>(answer.size())},

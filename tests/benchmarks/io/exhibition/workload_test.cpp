@@ -112,4 +112,14 @@ TEST(Exhibition, ExcusesAContestantWithOneThreadFromTwoGrandmasters) {
   EXPECT_NE(exhibition::only_one_grandmaster({24, 30, 2}), std::nullopt);
 }
 
+TEST(Exhibition, TellsHowLateEachReplyWasTaken) {
+  auto games = played(small, 7);
+  games[1].log[2].replied += 3us;
+  std::vector<std::chrono::nanoseconds> late;
+  Workload::latencies(small, games, [&](std::chrono::nanoseconds t) { late.push_back(t); });
+  std::vector<std::chrono::nanoseconds> right(12, 0ns);
+  right[1 * 4 + 2] = 3us;
+  EXPECT_EQ(late, right);
+}
+
 }  // namespace

@@ -2,7 +2,7 @@
 
 #include <gmock/gmock.h>
 
-#include <numeric>
+#include <span>
 
 namespace {
 
@@ -12,7 +12,6 @@ using gather::Parameters;
 using gather::Wake;
 using gather::Workload;
 
-// Each as late as is said, without having slept.
 // Sleepers that woke `late` after they were due; nobody really sleeps.
 Answer woken(std::int64_t sleepers, std::uint64_t nonce, std::chrono::nanoseconds late = 5us) {
   const Parameters p{sleepers};
@@ -109,16 +108,88 @@ TEST(Gather, IsExtrapolatedByTheShareOfTheNaps) {
   EXPECT_EQ(part->parameters.shortest_us, p.shortest_us);
 }
 
-TEST(Gather, SupportsAPercentileOnlyByEnoughSleepers) {
+TEST(Gather, TellsHowLateEachSleeperWas) {
+  const Parameters p{3};
+  auto wakes = woken(3, 7);
+  wakes[1].awake += 2us;
+  std::vector<std::chrono::nanoseconds> late;
+  Workload::latencies(p, wakes, [&](std::chrono::nanoseconds t) { late.push_back(t); });
+  EXPECT_THAT(late, testing::ElementsAre(5us, 7us, 5us));
+}
+
+// As a contestant holds it: from before the nap until after it.
+Answer holding(const Parameters& p, std::uint64_t nonce, std::size_t forget = std::string::npos) {
+  Answer wakes(static_cast<std::size_t>(p.sleepers));
+  for (std::size_t i = 0; i < wakes.size(); ++i) {
+    std::vector<std::uint64_t> state(static_cast<std::size_t>(p.state_bytes) / 8);
+    const auto due = wakes[i].fall_asleep(p, nonce, i, state);
+    if (forget < state.size()) state[forget] = 0;
+    wakes[i].up(state);
+    wakes[i].awake = due;
+  }
+  return wakes;
+}
+
+TEST(Gather, AcceptsSleepersThatHeldTheirState) {
+  for (const std::int64_t bytes : {0, 4'096, 65'536}) {
+    const Parameters p{3, bytes};
+    EXPECT_EQ(Workload::verify(p, 7, holding(p, 7)), std::nullopt) << bytes;
+  }
+}
+
+TEST(Gather, RejectsStateThatWasNotHeld) {
+  const Parameters p{3, 4'096};
+  const auto nothing_held = holding({3}, 7);
+  EXPECT_EQ(Workload::verify(p, 7, nothing_held), "sleeper 0 did not wake in this run");
+  EXPECT_EQ(Workload::verify({3}, 7, holding(p, 7)), "sleeper 0 did not wake in this run");
+  for (const std::size_t word : {0U, 255U, 511U})
+    EXPECT_EQ(Workload::verify(p, 7, holding(p, 7, word)), "sleeper 0 did not wake in this run") << word;
+}
+
+TEST(Gather, GivesALocalTheSizeOfTheState) {
+  for (const std::int64_t bytes : {0, 4'096, 65'536}) {
+    std::size_t given = 1;
+    gather::with_state({1, bytes}, [&](auto size) {
+      gather::State<size()> state;
+      given = std::span(state).size_bytes();
+    });
+    EXPECT_EQ(given, static_cast<std::size_t>(bytes));
+  }
+}
+
+// Every size that a profile asks for is one that with_state knows: another one would be run without any state.
+TEST(Gather, AsksForStateThatCanBeHeldOnly) {
+  for (const char* profile : {"smoke", "quick", "full"}) {
+    for (const Parameters& p : Workload::points(profile)) {
+      std::size_t known = 1;
+      gather::with_state(p, [&](auto size) { known = size(); });
+      EXPECT_EQ(known, static_cast<std::size_t>(p.state_bytes));
+    }
+  }
+}
+
+TEST(Gather, IsLookedAtWithUpToItsOwnNumberOfEqualNaps) {
+  const auto sizes = [](std::int64_t sleepers) {
+    std::vector<std::int64_t> all;
+    for (const Parameters& p : Workload::memory_points({sleepers, 4'096})) {
+      all.push_back(p.sleepers);
+      EXPECT_EQ(p.state_bytes, 4'096);
+      EXPECT_EQ(p.shortest_us, p.longest_us);
+      EXPECT_GE(p.nap(0), 300ms);
+    }
+    return all;
+  };
   using testing::ElementsAre;
-  using testing::Pair;
-  Answer wakes = woken(100, 7);
-  for (std::size_t i = 0; i < 100; ++i)
-    wakes[i].awake = wakes[i].asleep + Parameters{100}.nap(i) + (99 - i) * 1us;
-  EXPECT_THAT(Workload::counters({100}, wakes),
-              ElementsAre(Pair("late_p50_us", 49), Pair("late_p99_us", 98), Pair("late_max_us", 99)));
-  wakes.resize(99);
-  EXPECT_THAT(Workload::counters({99}, wakes), ElementsAre(Pair("late_p50_us", 50), Pair("late_max_us", 99)));
+  EXPECT_THAT(sizes(99), testing::IsEmpty());
+  EXPECT_THAT(sizes(100), ElementsAre(25, 50, 75, 100));
+  EXPECT_THAT(sizes(1'000), ElementsAre(250, 500, 750, 1'000));
+  EXPECT_THAT(sizes(1'000'000), ElementsAre(250, 500, 750, 1'000, 5'000, 10'000));
+}
+
+TEST(Gather, IsTogetherFromTheLastThatFellAsleepToTheFirstThatWoke) {
+  const gather::Clock::time_point start{};
+  const Answer wakes{{start + 1s, start + 9s}, {start + 3s, start + 8s}, {start + 2s, start + 7s}};
+  EXPECT_EQ(Workload::together({3}, wakes), std::pair(start + 3s, start + 7s));
 }
 
 }  // namespace
