@@ -15,6 +15,10 @@ STATUSES = """exit status:
   74 a file could not be written"""
 
 
+class Unsuited(Exception):
+    """What was asked for makes no sense with this result; the message is one line that says what would."""
+
+
 class Parser(argparse.ArgumentParser):
     """argparse, but bad usage is 64, as everywhere else in simul."""
 

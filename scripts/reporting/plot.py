@@ -1,4 +1,4 @@
-"""Figures of a result file: a bar chart per workload and parameters, and one map of concurrency against parallelism."""
+"""Figures of a result file: a bar chart per workload and parameters, the percentiles of its latencies, and one map."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 from typing import Sequence
 
-from reporting import bars, commandline, draw_bars, draw_map, page, points, wording
+from reporting import bars, commandline, draw_bars, draw_map, draw_spectrum, page, points, spectrum, wording
 from reporting.results import Comparison, Result, load
 
 FORMATS = ("png", "svg", "pdf")
@@ -22,7 +22,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 def parse(argv: Sequence[str] | None) -> argparse.Namespace:
     """The command line. Raises SystemExit."""
     parser = commandline.Parser("Draws the figures of a result file: speed-up per contestant as bars, split into "
-                                "waits that\noverlapped and cores that were usefully busy, and a map of both.")
+                                "waits that\noverlapped and cores that were usefully busy, the percentiles of latencies, and a map of "
+                                "concurrency against parallelism.")
     parser.prog = "plot"
     parser.add_argument("result", type=Path, help="result file of `simul run`, e.g. results/latest.json")
     parser.add_argument("--out", type=Path, metavar="DIR",
@@ -60,6 +61,8 @@ def draw(result: Result, folder: Path, wanted: Sequence[str]) -> list[Path]:
     for comparison in result.comparisons:
         sheet = draw_bars.figure(bars.chart(comparison), machine)
         paths += page.save(sheet, folder, stem(comparison), wanted)
+        if tail := spectrum.spectrum(comparison):
+            paths += page.save(draw_spectrum.figure(tail, machine), folder, stem(comparison) + "-latency", wanted)
     runs = [standing.runs for comparison in result.comparisons for standing in comparison.standings if standing.ok]
     sheet = draw_map.figure(points.points(result), result.machine.cpus, machine, runs)
     return paths + page.save(sheet, folder, "map", wanted)

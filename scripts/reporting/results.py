@@ -30,6 +30,19 @@ class Machine:
 
 
 @dataclass(frozen=True)
+class Latency:
+    """A histogram of all timed runs of a cell. Times in us."""
+
+    what: str
+    load: str  # closed or open
+    count: int
+    min: float
+    mean: float
+    max: float
+    buckets: tuple[tuple[float, int], ...]  # the highest value that is counted here, how many; rising
+
+
+@dataclass(frozen=True)
 class Cell:
     """One contestant on one problem, with its raw samples."""
 
@@ -45,6 +58,7 @@ class Cell:
     wall_s: tuple[float, ...]
     cpu_s: tuple[float, ...]
     rounds: tuple[int, ...]  # of each run: only runs of one round may be paired
+    latency: Latency | None = None
 
 
 @dataclass(frozen=True)
@@ -64,6 +78,7 @@ class Standing:
     sentence: str
     metrics: Mapping[str, float | None]
     null_reasons: Mapping[str, str]
+    latency: Latency | None = None
 
     @property
     def ok(self) -> bool:
@@ -175,7 +190,15 @@ def _machine(environment: dict[str, Any]) -> Machine:
 def _cell(cell: dict[str, Any]) -> Cell:
     same = ("name", "kind", "workload", "contestant", "runtime", "parameters", "status", "reason", "extrapolated")
     return Cell(**{key: cell[key] for key in same}, wall_s=tuple(cell["wall_s"]), cpu_s=tuple(cell["cpu_s"]),
-                rounds=tuple(cell["round"]))
+                rounds=tuple(cell["round"]), latency=_latency(cell["latency"]))
+
+
+def _latency(latency: dict[str, Any] | None) -> Latency | None:
+    if latency is None:
+        return None
+    same = ("what", "load", "count", "min", "mean", "max")
+    return Latency(**{key: latency[key] for key in same},
+                   buckets=tuple((upper, count) for upper, count in latency["buckets"]))
 
 
 def _comparison(comparison: dict[str, Any], cells: Mapping[str, Cell]) -> Comparison:
@@ -196,6 +219,7 @@ def _standing(standing: dict[str, Any], cell: Cell) -> Standing:
         runtime=cell.runtime,
         reason=cell.reason,
         runs=len(cell.wall_s),
+        latency=cell.latency,
         wall_s_interval=(interval[0], interval[1]) if interval else None,
         rank=None if standing["rank"] is None else int(standing["rank"]),
     )

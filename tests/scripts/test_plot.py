@@ -8,7 +8,7 @@ import subprocess
 import pytest
 from conftest import HERE, ROOT
 from matplotlib.image import imread
-from reporting import bars, draw_bars, draw_map, plot
+from reporting import bars, draw_bars, draw_map, draw_spectrum, plot, spectrum
 from reporting.results import load
 
 DATA = HERE / "data"
@@ -22,7 +22,11 @@ def texts(figure) -> str:
 def test_each_comparison_and_the_map_become_a_file(stored, tmp_path, capsys):
     assert plot.main([str(stored), "--out", str(tmp_path / "figures")]) == 0
     written = [line.rsplit("/", 1)[1] for line in capsys.readouterr().out.split()]
-    assert written == [plot.stem(comparison) + ".png" for comparison in load(stored).comparisons] + ["map.png"]
+    expected = []
+    for comparison in load(stored).comparisons:
+        latencies = any(standing.latency for standing in comparison.standings)
+        expected += [plot.stem(comparison) + ending for ending in [".png"] + ["-latency.png"] * latencies]
+    assert written == expected + ["map.png"]
     for name in written:
         height, width = imread(tmp_path / "figures" / name).shape[:2]
         assert width == 1800 and 400 < height < 2400
@@ -57,6 +61,27 @@ def test_a_chart_without_any_number_has_words_only():
     comparison = load(DATA / "faults.json").comparisons[1]
     written = texts(draw_bars.figure(bars.chart(comparison), "THE MACHINE"))
     assert "unsupported: one thread" in written and "= cores" not in written
+
+
+def test_a_spectrum_says_what_how_many_and_which_shares():
+    tail = spectrum.spectrum(load(DATA / "sleepers.json").comparisons[0])
+    sheet = draw_spectrum.figure(tail, "THE MACHINE")
+    sheet.draw_without_rendering()  # ticks get their labels when they are drawn
+    written = texts(sheet)
+    for words in ("io/gather: lateness of wake-ups", "50 %", "90 %", "99 %", "3000 samples", "Closed loop", "THE MACHINE",
+                  "coro", "threads"):
+        assert words in written.replace("\n", " "), words
+    assert "99.9 %" not in written  # 3,000 samples do not support it
+
+
+@pytest.mark.parametrize("x, words", [(1, "0 %"), (2, "50 %"), (10, "90 %"), (100, "99 %"), (1e3, "99.9 %"), (1e5, "99.999 %")])
+def test_a_rarity_is_said_as_a_percentile(x, words):
+    assert draw_spectrum.percentile(x) == words
+
+
+@pytest.mark.parametrize("us, words", [(0.1, "0.1 µs"), (10, "10 µs"), (1e3, "1 ms"), (1e5, "100 ms"), (1e6, "1 s")])
+def test_a_tick_has_the_unit_that_suits_it(us, words):
+    assert draw_spectrum.duration(us) == words
 
 
 def test_the_map_says_how_many_runs_and_survives_having_no_point():

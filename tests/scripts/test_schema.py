@@ -68,11 +68,48 @@ def first(document, **wanted):
     lambda d: d["simul"]["comparison"][0].update(ideal_binding=""),
     lambda d: d["benchmarks"][0].update(error_occurred=True),
     lambda d: d["benchmarks"][0].update(time_unit="ms"),
+    lambda d: first(d, status="ok").pop("latency"),
+    lambda d: first(d, status="ok").update(latency={}),
+    lambda d: first(d, status="ok")["metrics"].pop("bytes_per_task"),
+    lambda d: first(d, status="ok").update(memory_points=[{"tasks": 0, "bytes": 1}]),
+    lambda d: first(d, status="ok").update(memory_points_left_out=[{"tasks": 7, "reason": ""}]),
 ])
 def test_the_schema_refuses(document, spoil):
     changed = document("faults")
     spoil(changed)
     assert complaints(changed)
+
+
+@pytest.mark.parametrize("spoil", [
+    lambda latency: latency.update(load="ajar"),
+    lambda latency: latency.update(unit="ms"),
+    lambda latency: latency.update(max=None),
+    lambda latency: latency.update(buckets=[]),
+    lambda latency: latency["buckets"][0].append(1),
+    lambda latency: latency["buckets"].__setitem__(0, [1.0, 0]),
+])
+def test_the_schema_refuses_a_latency(document, spoil):
+    changed = document("sleepers")
+    spoil(first(changed, contestant="coro")["latency"])
+    assert complaints(changed)
+
+
+@pytest.mark.parametrize("spoil", [
+    lambda cell: cell["latency"]["buckets"].pop(),
+    lambda cell: cell["latency"]["buckets"].reverse(),
+    lambda cell: cell["latency"].update(p50=cell["latency"]["p90"] * 2),
+    lambda cell: cell["latency"].update(max=cell["latency"]["max"] * 2),
+    lambda cell: cell["metrics"].update(latency_p50_us=1.0),
+    lambda cell: cell.update(latency=None),
+    lambda cell: cell["null_reasons"].update(latency="though it is known"),
+])
+def test_contradictions_of_a_latency_are_noticed(document, spoil):
+    changed = document("sleepers")
+    cell = first(changed, contestant="coro")
+    spoil(cell)
+    standings = changed["simul"]["comparison"][0]["contestants"]
+    next(s for s in standings if s["contestant"] == "coro")["metrics"] = cell["metrics"]
+    assert faults(changed["simul"])
 
 
 @pytest.mark.parametrize("spoil", [

@@ -1,0 +1,57 @@
+"""A result file, or a part of it, in the format of another tool: one module per format, named in FORMATS."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from pathlib import Path
+from typing import Sequence
+
+from reporting import commandline, export_hdr
+from reporting.results import load
+
+FORMATS = {"hdr": export_hdr}
+"""Each has `export(result, cell)`, which returns the text or raises Unsuited, and `HELP`, a line."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Exports; the exit status is in --help."""
+    arguments = parse(argv)
+    return commandline.guarded(lambda: run(arguments), "export")
+
+
+def parse(argv: Sequence[str] | None) -> argparse.Namespace:
+    """The command line. Raises SystemExit."""
+    formats = "\n".join(f"  {name:<6} {module.HELP}" for name, module in FORMATS.items())
+    parser = commandline.Parser(f"Writes a result file, or a part of it, in the format of another tool:\n{formats}")
+    parser.prog = "export"
+    parser.add_argument("result", type=Path, help="result file of `simul run`, e.g. results/latest.json")
+    parser.add_argument("--format", required=True, choices=FORMATS, help="see above")
+    parser.add_argument("--cell", type=regex, default=re.compile(""), metavar="REGEX",
+                        help="searched in the names of cells (default: all)")
+    parser.add_argument("-o", "--out", type=Path, metavar="FILE", help="default: standard output")
+    return parser.parse_args(argv)
+
+
+def regex(text: str) -> re.Pattern[str]:
+    """A compiled regular expression."""
+    try:
+        return re.compile(text)
+    except re.error as fault:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a regular expression ({fault})") from None
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Exports. Raises ResultError and OSError."""
+    result = load(arguments.result)
+    try:
+        text = FORMATS[arguments.format].export(result, arguments.cell)
+    except commandline.Unsuited as fault:
+        print(f"export: {fault}", file=sys.stderr)
+        return commandline.USAGE
+    if arguments.out:
+        arguments.out.write_text(text, encoding="utf-8")
+    else:
+        sys.stdout.write(text)
+    return commandline.OK
