@@ -47,8 +47,10 @@ std::pair<Metric, Metric> bytes_per_task(const MemorySweep& sweep, std::string_v
     const Metric unknown = Metric::unknown(why_no_slope(sweep, runtime));
     return {unknown, unknown};
   }
-  return {Metric::known(line->slope),
-          line->r2 ? Metric::known(*line->r2) : Metric::unknown("the memory was the same at every size")};
+  if (!line->r2) return {Metric::known(0), Metric::unknown("the memory was the same at every size")};
+  const Metric r2 = Metric::known(*line->r2);
+  if (*line->r2 < r2_for_slope) return {Metric::unknown("lost in the noise: see bytes_per_task_r2"), r2};
+  return {Metric::known(line->slope), r2};
 }
 
 }  // namespace simul

@@ -32,8 +32,10 @@ struct MemorySweep {
 std::optional<std::int64_t> bytes_within(std::span<const MemorySample> samples, const Window& window);
 std::string why_unseen(const Window& window);
 
-// Slope in bytes and R2, over at least points_for_slope points: two make a perfect line of anything.
+// Slope in bytes and R2, over at least points_for_slope points: two make a perfect line of anything. No slope where the
+// line explains less than half of how the points differ: that is a page more or less, and may come out below zero.
 inline constexpr std::size_t points_for_slope = 3;
+inline constexpr double r2_for_slope = 0.5;
 std::pair<Metric, Metric> bytes_per_task(const MemorySweep& sweep, std::string_view runtime);
 
 }  // namespace simul

@@ -14,6 +14,7 @@ class Threads {
 
   static std::optional<std::string> unsupported(const Parameters& p, const simul::Limits& limits) {
     if (p.sleepers > 10'000) return "a thread per sleeper is run up to 10,000 sleepers";
+    if (p.together() && p.sleepers > 1'000) return "more than 1,000 threads are not started within one nap";
     if (p.sleepers + 100 > limits.threads)
       return "this machine allows " + std::to_string(limits.threads) + " threads";
     return std::nullopt;

@@ -26,6 +26,9 @@ struct Parameters {
   std::int64_t state_bytes = 0;  // one of those that with_state knows
   std::int64_t shortest_us = 20'000, longest_us = 60'000;
 
+  // All sleep at once, to have their memory looked at: naps of one length, which all must have begun within.
+  bool together() const { return shortest_us == longest_us; }
+
   // The i-th sleeper's nap: seeded, the same for every contestant.
   std::chrono::microseconds nap(std::size_t i) const {
     return std::chrono::microseconds(simul::seeded(i, shortest_us, longest_us));

@@ -48,6 +48,14 @@ TEST(MemoryPerTask, SaysWhyItIsNotKnown) {
             "only 2 of 3 sizes were seen; 500 tasks: too many threads");
 }
 
+// As it was seen of a hundred coroutines.
+TEST(MemoryPerTask, IsNotKnownWhereAPageMoreOrLessIsAllThereIsToSee) {
+  const auto [slope, r2] = bytes_per_task({{{25, 572}, {50, 568}, {75, 564}, {100, 568}}, {}}, "coro");
+  EXPECT_EQ(slope.value, std::nullopt);
+  EXPECT_THAT(slope.reason, HasSubstr("lost in the noise"));
+  EXPECT_NEAR(r2.value.value(), 0.4, 1e-9);
+}
+
 TEST(MemoryPerTask, OfATaskThatTakesNothingIsZero) {
   const auto [slope, r2] = bytes_per_task({{{1, 10}, {2, 10}, {3, 10}}, {}}, "coro");
   EXPECT_EQ(slope.value, 0);
