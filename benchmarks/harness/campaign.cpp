@@ -193,7 +193,8 @@ void Campaign::carry_out(const Step& step, unsigned number) {
     case Job::observed:
       order.pass = Pass::observed;
       const Report report = executor_.carry_out(result.cell, order);
-      result.in_flight = report.in_flight;
+      result.account = report.account;
+      if (report.account) result.observed_s = report.runs.at(0).wall_s;
       take_memory(result, report);
       return fail(result, report, "observed: ");
   }

@@ -25,7 +25,8 @@ struct Result {
   std::vector<unsigned> rounds;           // rounds[i]: the round that runs[i] belongs to
   std::vector<double> confined_s;         // wall times on one CPU, `workers` 1
   std::vector<unsigned> confined_rounds;  // the round that each of them belongs to
-  std::optional<InFlight> in_flight;
+  std::optional<Account> account;         // of the observed run
+  double observed_s = 0;                  // its wall time; 0: there was none with a journal
   std::int64_t peak_memory_bytes = 0, peak_tree_bytes = 0;  // as in Report
   bool has_children = false;
   MemorySweep memory;

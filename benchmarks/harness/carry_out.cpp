@@ -6,8 +6,10 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <limits>
 #include <new>
+#include <set>
 #include <system_error>
 #include <utility>
 
@@ -33,9 +35,9 @@ class Runner {
     nonce_ = mix(nonce_);
     const Machine::Reading machine = machine_.read(Machine::Edge::start);
     const Usage before = usage_of_tree(Edge::start);
-    const auto start = Clock::now();
+    start_ = Clock::now();
     trial_.run(nonce_);
-    const auto wall = Clock::now() - start;
+    const auto wall = Clock::now() - start_;
     const Usage used = usage_of_tree(Edge::end) - before;
     const Conditions conditions = machine_.between(machine, machine_.read(Machine::Edge::end), used.cpu_s);
     fault_ = trial_.verify();
@@ -43,11 +45,13 @@ class Runner {
     return Run{std::chrono::duration<double>(wall).count(), used, trial_.counters(), conditions};
   }
   const std::optional<std::string>& fault() const { return fault_; }
+  Clock::time_point start() const { return start_; }  // of the last run
 
  private:
   Trial& trial_;
   std::uint64_t nonce_;
   Machine machine_;
+  Clock::time_point start_;
   std::optional<std::string> fault_;
 };
 
@@ -73,13 +77,40 @@ void time(const Cell& cell, const Problem& problem, const Order& order, Report& 
   if (const auto& fault = runner.fault()) report.status = Status::wrong_answer, report.reason = *fault;
 }
 
+std::size_t lanes_of(const Journal& journal) {
+  std::set<std::uint32_t> lanes;
+  for (std::size_t task = 0; task < journal.tasks(); ++task) {
+    for (const Note& note : journal.of(task)) lanes.insert(note.lane);
+  }
+  return lanes.size();
+}
+
+// Whether even the longest journal would not disturb the shortest run that is not repeated because it was slow.
+bool surely_affordable(const Cell& cell, const Problem& problem) {
+  const Lanes lanes = cell.contestant->lanes;
+  const std::size_t most = lanes == Lanes::one       ? 1
+                           : lanes == Lanes::workers ? cell.workers + 1
+                                                     : problem.tasks();
+  return clocks_affordable(problem.tasks() * problem.notes_per_task(), most, slow_s, 1);
+}
+
+Story story_of(const Journal& journal, Clock::time_point start) {
+  Story story{.start_ns = start.time_since_epoch().count(), .tasks = {}};
+  for (std::size_t task = 0; task < journal.tasks(); ++task)
+    story.tasks.emplace_back(journal.of(task).begin(), journal.of(task).end());
+  return story;
+}
+
 void observe(const Cell& cell, const Problem& problem, const Order& order, Report& report) {
   Journal journal(problem.tasks(), problem.notes_per_task());
+  journal.read_clocks(surely_affordable(cell, problem));
   const auto trial = cell.contestant->set_up(problem, cell.workers, problem.tasks() ? &journal : nullptr);
   os::place(0);
   Runner runner(*trial, order.nonce);
   auto run = runner.once();  // the warm-up, unless it was slow
   if (run && run->wall_s < slow_s) {
+    journal.read_clocks(
+        clocks_affordable(journal.written(), lanes_of(journal), run->wall_s, limits_of_this_machine().cpus));
     journal.clear();
     run = runner.once();
   }
@@ -89,9 +120,11 @@ void observe(const Cell& cell, const Problem& problem, const Order& order, Repor
     return;
   }
   report.runs.push_back(*run);
-  if (problem.tasks())
-    report.in_flight =
-        in_flight(journal, std::chrono::nanoseconds(static_cast<std::int64_t>(run->wall_s * 1e9)));
+  if (problem.tasks() == 0) return;
+  report.account = account(journal, {.wall = std::chrono::nanoseconds(std::llround(run->wall_s * 1e9)),
+                                     .lanes = cell.contestant->lanes,
+                                     .silent_waits = problem.useful_cpu() == UsefulCpu::baseline});
+  if (order.tells_story) report.story = story_of(journal, runner.start());
 }
 
 // No warm-up: what an earlier run left behind would be taken for what this one needs.

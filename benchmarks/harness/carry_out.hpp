@@ -19,6 +19,7 @@ struct Order {
   std::uint64_t nonce = 0;       // the first run's; every later run of this process gets the next one
   bool pin = false;              // workers on CPUs of their own, see runtimes/os/placement.hpp
   std::size_t memory_point = 0;  // which of Problem::memory_points()
+  bool tells_story = false;      // observed pass: the journal itself travels in the report, for a trace
 };
 
 // A warm-up run comes first and is verified too; when it took more than `slow_s` it is itself the

@@ -186,6 +186,7 @@ std::variant<Command, int> parse(int argc, const char* const* argv) {
   cell_app->add_option("--nonce", cell.order.nonce);
   cell_app->add_flag("--pin", cell.order.pin);
   cell_app->add_option("--memory-point", cell.order.memory_point);
+  cell_app->add_flag("--story", cell.order.tells_story);
 
   try {
     std::ranges::reverse(arguments);  // CLI11 takes its arguments from the back

@@ -147,13 +147,13 @@ void measure(Standing& standing, const Yardsticks& yardsticks) {
   };
   standing.metrics = derive(measured);
   standing.intervals = intervals(measured, sides_of(result, yardsticks.baseline, yardsticks.floor));
-  const Metric unseen = Metric::unknown(why_unseen(result));
-  const auto& seen = result.in_flight;
-  standing.metrics.emplace_back("in_flight_mean", seen ? Metric::known(seen->mean) : unseen);
-  standing.metrics.emplace_back("in_flight_peak",
-                                seen ? Metric::known(static_cast<double>(seen->peak)) : unseen);
-  standing.metrics.emplace_back("early_wakes",
-                                seen ? Metric::known(static_cast<double>(seen->early_wakes)) : unseen);
+  for (auto& metric : named(result.account, why_unseen(result)))
+    standing.metrics.push_back(std::move(metric));
+  standing.metrics.emplace_back("observer_overhead",
+                                result.account ? Metric::known(result.observed_s / standing.wall_s - 1)
+                                               : Metric::unknown(why_unseen(result)));
+  standing.metrics.emplace_back(
+      "parallel_share", parallel_share(Metric::known(standing.cpu_s / standing.wall_s), yardsticks.cpus));
   standing.metrics.emplace_back("peak_memory_bytes", peak_memory(result));
   std::vector<double> switches;
   for (const Run& run : result.runs)

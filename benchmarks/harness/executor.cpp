@@ -159,6 +159,7 @@ std::vector<std::string> child_arguments(const Selection& selection, const Cell&
       "--nonce=" + std::to_string(order.nonce),
       "--memory-point=" + std::to_string(order.memory_point)};
   if (order.pin) arguments.emplace_back("--pin");
+  if (order.tells_story) arguments.push_back("--story");
   return arguments;
 }
 

@@ -1,11 +1,11 @@
-// The diary of one observed run: what each task did and when. It costs a clock read and a store per moment.
+// The diary of one observed run: what each task did and when. It costs a clock read and a store per moment; with the
+// writer's own clocks, about 1.4 us.
 #pragma once
 
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <span>
-#include <vector>
 
 namespace simul {
 
@@ -18,9 +18,17 @@ struct Note {
   std::uint32_t lane;  // kernel id of the thread that wrote it
 };
 
+// What the thread that wrote a note had used and waited for until then. Read around Note::at_ns, always in the same
+// order: the price of reading cancels out of the difference of two notes. A wake-up is seen 0.5 us late by it.
+struct LaneClocks {
+  std::int64_t cpu_ns;        // CLOCK_THREAD_CPUTIME_ID
+  std::int64_t run_delay_ns;  // ready to run, but no CPU: /proc/thread-self/schedstat; -1 where there is none
+};
+
 // Room for `tasks` x `notes_per_task` notes in memory that forked children share. A task's notes have a row
 // of their own, and only one thread at a time speaks for a task: no locks, no atomics, no allocation while it
-// runs. Throws std::system_error when the mapping cannot be had. A row that would overflow counts as lost()
+// runs, but for the descriptor that each thread opens with its first reading of its clocks and closes when it
+// ends. Throws std::system_error when the mapping cannot be had. A row that would overflow counts as lost()
 // instead.
 class Journal {
  public:
@@ -32,26 +40,26 @@ class Journal {
   void note(std::size_t task, Moment moment, std::chrono::nanoseconds nominal = {});
   void clear();
 
+  // Whether each note has its writer's clocks; at first none has. Between runs only, and clear() after it: processes
+  // that were forked before obey too.
+  void read_clocks(bool wanted);
+  bool has_clocks() const;
+
   std::size_t tasks() const { return tasks_; }
   std::span<const Note> of(std::size_t task) const;
+  std::span<const LaneClocks> clocks_of(std::size_t task) const;  // beside of(); empty without clocks
+  std::size_t written() const;                                    // notes, lost ones included
   std::size_t lost() const;
 
  private:
+  std::size_t bytes() const;
+  std::uint64_t& wants_clocks() const;
   std::uint64_t& written(std::size_t task) const;
   Note* row(std::size_t task) const;
+  LaneClocks* clocks(std::size_t task) const;
 
   std::size_t tasks_, room_;
-  std::size_t bytes_;
-  std::byte* memory_;  // [tasks_] counters, then [tasks_][room_] notes
+  std::byte* memory_;  // whether clocks are read, [tasks_] counters, [tasks_][room_] notes, as many clocks
 };
-
-// The journal's account of one run that took `wall`: how many tasks were under way.
-struct InFlight {
-  double mean;              // sum of residence / wall (Little's law over a window that begins and ends empty)
-  std::size_t peak;         // the largest number between a begin and an end at one instant
-  std::size_t early_wakes;  // waits that ended before their nominal end: must be 0
-};
-// Throws std::runtime_error when a task did not begin and end exactly once, or notes were lost.
-InFlight in_flight(const Journal& journal, std::chrono::nanoseconds wall);
 
 }  // namespace simul

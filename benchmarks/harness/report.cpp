@@ -96,6 +96,76 @@ Histogram histogram_of(const Json& json) {
   return {buckets, json.at("min_ns"), json.at("max_ns"), json.at("sum_ns")};
 }
 
+Json json_of(const Metric& metric) {
+  return {{"value", metric.value ? Json(*metric.value) : Json(nullptr)}, {"reason", metric.reason}};
+}
+
+Metric metric_of(const Json& json) {
+  if (json.at("value").is_null()) return Metric::unknown(json.at("reason"));
+  return Metric::known(json.at("value"));
+}
+
+Json json_of(const Account& a) {
+  return {{"mean", a.mean},
+          {"peak", a.peak},
+          {"early_wakes", a.early_wakes},
+          {"mean_residence_s", a.mean_residence_s},
+          {"little_error", a.little_error},
+          {"fairness", json_of(a.fairness)},
+          {"running", json_of(a.running)},
+          {"waiting", json_of(a.waiting)},
+          {"queued_run_queue", json_of(a.queued_run_queue)},
+          {"queued_lock", json_of(a.queued_lock)},
+          {"queued_runtime", json_of(a.queued_runtime)},
+          {"residual", json_of(a.residual)}};
+}
+
+Account account_of(const Json& json) {
+  return {.mean = json.at("mean"),
+          .peak = json.at("peak"),
+          .early_wakes = json.at("early_wakes"),
+          .mean_residence_s = json.at("mean_residence_s"),
+          .little_error = json.at("little_error"),
+          .fairness = metric_of(json.at("fairness")),
+          .running = metric_of(json.at("running")),
+          .waiting = metric_of(json.at("waiting")),
+          .queued_run_queue = metric_of(json.at("queued_run_queue")),
+          .queued_lock = metric_of(json.at("queued_lock")),
+          .queued_runtime = metric_of(json.at("queued_runtime")),
+          .residual = metric_of(json.at("residual"))};
+}
+
+// Four numbers a note, in one flat array a task: there may be millions.
+Json json_of(const Story& story) {
+  Json tasks = Json::array();
+  for (const auto& notes : story.tasks) {
+    Json row = Json::array();
+    for (const Note& note : notes) {
+      row.push_back(static_cast<std::uint32_t>(note.moment));
+      row.push_back(note.at_ns - story.start_ns);
+      row.push_back(note.nominal_ns);
+      row.push_back(note.lane);
+    }
+    tasks.push_back(std::move(row));
+  }
+  return {{"start_ns", story.start_ns}, {"tasks", std::move(tasks)}};
+}
+
+Story story_of(const Json& json) {
+  Story story{.start_ns = json.at("start_ns"), .tasks = {}};
+  for (const auto& row : json.at("tasks")) {
+    auto& notes = story.tasks.emplace_back();
+    if (row.size() % 4) throw std::runtime_error("half a note");
+    for (std::size_t i = 0; i < row.size(); i += 4) {
+      if (row[i].get<std::uint32_t>() > static_cast<std::uint32_t>(Moment::end))
+        throw std::runtime_error("unknown moment");
+      notes.push_back({story.start_ns + row[i + 1].get<std::int64_t>(), row[i + 2],
+                       static_cast<Moment>(row[i].get<std::uint32_t>()), row[i + 3]});
+    }
+  }
+  return story;
+}
+
 }  // namespace
 
 const char* name_of(Status status) { return status_names[static_cast<std::size_t>(status)]; }
@@ -107,14 +177,15 @@ void to_json(Json& json, const Report& report) {
           {"peak_memory_bytes", report.peak_memory_bytes},
           {"has_children", report.has_children},
           {"kernel_s", report.kernel_s},
-          {"in_flight", nullptr},
+          {"account", nullptr},
+          {"story", nullptr},
           {"latency", nullptr},
           {"together_ns", nullptr},
           {"google_rows", report.google_rows},
           {"google_context", report.google_context}};
   for (const Run& run : report.runs) json["runs"].push_back(json_of(run));
-  if (const auto& f = report.in_flight)
-    json["in_flight"] = {{"mean", f->mean}, {"peak", f->peak}, {"early_wakes", f->early_wakes}};
+  if (report.account) json["account"] = json_of(*report.account);
+  if (report.story) json["story"] = json_of(*report.story);
   if (report.latency) json["latency"] = json_of(*report.latency);
   if (const auto& t = report.together) json["together_ns"] = {t->from_ns, t->until_ns};
 }
@@ -126,14 +197,15 @@ void from_json(const Json& json, Report& report) {
             .peak_memory_bytes = json.at("peak_memory_bytes"),
             .has_children = json.at("has_children"),
             .kernel_s = json.at("kernel_s"),
-            .in_flight = {},
+            .account = {},
+            .story = {},
             .latency = {},
             .together = {},
             .google_rows = json.at("google_rows"),
             .google_context = json.at("google_context")};
   for (const auto& run : json.at("runs")) report.runs.push_back(run_of(run));
-  if (const auto& f = json.at("in_flight"); !f.is_null())
-    report.in_flight = InFlight{f.at("mean"), f.at("peak"), f.at("early_wakes")};
+  if (const auto& account = json.at("account"); !account.is_null()) report.account = account_of(account);
+  if (const auto& story = json.at("story"); !story.is_null()) report.story = story_of(story);
   if (const auto& latency = json.at("latency"); !latency.is_null()) report.latency = histogram_of(latency);
   if (const auto& t = json.at("together_ns"); !t.is_null()) report.together = Window{t.at(0), t.at(1)};
 }

@@ -5,9 +5,9 @@
 #include <string>
 #include <vector>
 
+#include "benchmarks/harness/account.hpp"
 #include "benchmarks/harness/conditions.hpp"
 #include "benchmarks/harness/contestant.hpp"
-#include "benchmarks/harness/journal.hpp"
 #include "benchmarks/harness/json.hpp"
 #include "benchmarks/harness/usage.hpp"
 
@@ -24,6 +24,12 @@ struct Run {
   Conditions conditions;  // of the machine meanwhile
 };
 
+// What a journal holds, as it leaves its process.
+struct Story {
+  std::int64_t start_ns = 0;             // when the run started, on the notes' clock
+  std::vector<std::vector<Note>> tasks;  // their notes, in order
+};
+
 struct Report {
   Status status = Status::ok;
   std::string reason;  // empty when ok
@@ -32,7 +38,8 @@ struct Report {
   bool has_children = false;           // then that is not all
   std::int64_t peak_tree_bytes = 0;  // the largest PSS seen of the whole tree; 0: not looked at, or none seen
   double kernel_s = 0;               // kernel pass: CPU time of one call, the least of several
-  std::optional<InFlight> in_flight;  // observed pass
+  std::optional<Account> account;    // observed pass, of a problem with a journal
+  std::optional<Story> story;        // the journal itself, where Order::tells_story
   std::optional<Histogram> latency;   // timed pass: of all runs; none: the workload tells of no latencies
   std::optional<Window> together;     // memory pass: when all tasks were in flight
   std::optional<std::int64_t>

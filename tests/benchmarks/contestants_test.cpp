@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "benchmarks/harness/account.hpp"
 #include "benchmarks/harness/cell.hpp"
 #include "benchmarks/harness/contestant.hpp"
 
@@ -52,7 +53,7 @@ TEST_P(Contestants, AnswerRightTimedAndObserved) {
     for (const std::uint64_t nonce : {444U, 445U}) {
       journal.clear();
       run(*observed, nonce, *problem);
-      const auto account = in_flight(journal, std::chrono::seconds(1));
+      const auto account = simul::account(journal, {std::chrono::seconds(10), GetParam()->lanes});
       EXPECT_EQ(account.early_wakes, 0U) << path_of(problem->path());
       EXPECT_GE(account.peak, 1U);
       EXPECT_LE(account.peak, problem->tasks());

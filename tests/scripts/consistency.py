@@ -108,6 +108,9 @@ def null_faults(metrics: dict[str, Any], reasons: dict[str, str]) -> Iterator[st
     yield from (f"{name} has a reason but is not null" for name in sorted(reasons.keys() - nulls))
 
 
+ACCOUNT = ("running", "waiting", "queued_run_queue", "queued_lock", "queued_runtime", "residual")
+
+
 def latency_faults(latency: dict[str, Any], metrics: dict[str, Any]) -> Iterator[str]:
     """The buckets rise and add up, the percentiles lie in order between them, and the metrics repeat them."""
     uppers = [upper for upper, _ in latency["buckets"]]
@@ -122,7 +125,8 @@ def latency_faults(latency: dict[str, Any], metrics: dict[str, Any]) -> Iterator
 
 
 def sum_faults(metrics: dict[str, Any]) -> Iterator[str]:
-    """The identities: speed-up = waits + cores, = concurrency x parallelism, = potentials / overhead; shares add to 1."""
+    """The identities: speed-up = waits + cores, = concurrency x parallelism, = potentials / overhead; shares add
+    to 1, and the terms of the account to what is in flight."""
     get = metrics.get
     speedup = get("speedup")
     if None not in (speedup, get("wait_overlap"), get("useful_parallelism")):
@@ -138,3 +142,6 @@ def sum_faults(metrics: dict[str, Any]) -> Iterator[str]:
     shares = (get("useful_share"), get("overhead_share"), get("idle_share"))
     if None not in shares and abs(sum(shares) - 1) > CLOSE * (1 + sum(map(abs, shares))):
         yield "the shares of the core-seconds do not add up to 1"
+    account = [get(term) for term in ACCOUNT]
+    if None not in account and abs(sum(account) - get("in_flight_mean")) > CLOSE * get("in_flight_mean"):
+        yield "the terms of the account are not in_flight_mean"

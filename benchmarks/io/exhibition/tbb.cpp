@@ -34,9 +34,11 @@ class Tbb {
     Thinking thinking(graph, static_cast<std::size_t>(p_.grandmasters), [&](Board board) {
       probe_.acquire(board);
       games[board].think(p_);
+      probe_.wait(board, {});  // for a thread that takes the board up: nominally nothing
       return board;
     });
     tbb::flow::function_node<Board> replying(graph, tbb::flow::unlimited, [&](Board board) {
+      probe_.wake(board);
       await_reply(games[board], board);
       if (games[board].moves < p_.moves) return call_grandmaster(thinking, board);
       probe_.end(board);

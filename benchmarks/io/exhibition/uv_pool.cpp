@@ -52,8 +52,13 @@ class UvPool {
       exhibition->waiting_.push(this);
       exhibition->send_grandmasters();
     }
-    void on_pool() { exhibition->games_[number].think(exhibition->p_); }
+    void on_pool() {
+      exhibition->probe_.wake(number);
+      exhibition->games_[number].think(exhibition->p_);
+      exhibition->probe_.wait(number, {});  // for the loop
+    }
     void on_moved() {
+      exhibition->probe_.wake(number);
       exhibition->probe_.wait(number, exhibition->p_.reply());
       reply.template start_at<&Board::on_reply>(Clock::now() + exhibition->p_.reply(), *this);
       ++exhibition->free_;
@@ -71,6 +76,7 @@ class UvPool {
     for (; free_ > 0 && !waiting_.empty(); --free_, waiting_.pop()) {
       Board& board = *waiting_.front();
       probe_.acquire(board.number);
+      probe_.wait(board.number, {});  // for a thread of the pool: nominally nothing
       board.move.template queue<&Board::on_pool, &Board::on_moved>(loop_, board);
     }
   }

@@ -117,7 +117,8 @@ struct Workload {
 
   static double units(const Parameters& p) { return static_cast<double>(p.boards * p.moves); }
   static std::size_t tasks(const Parameters& p) { return static_cast<std::size_t>(p.boards); }
-  static std::size_t notes_per_task(const Parameters& p) { return static_cast<std::size_t>(2 + 4 * p.moves); }
+  // For a move at most: the grandmaster asked for and got, two changes of thread, and the reply.
+  static std::size_t notes_per_task(const Parameters& p) { return static_cast<std::size_t>(2 + 8 * p.moves); }
 
   static std::optional<std::string> verify(const Parameters& p, std::uint64_t nonce, const Answer& games) {
     if (games.size() != tasks(p)) return std::to_string(games.size()) + " boards were played";

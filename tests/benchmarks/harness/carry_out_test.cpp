@@ -63,7 +63,7 @@ TEST(CarryOut, RejectsAWrongAnswer) {
 TEST(CarryOut, RejectsAWrongAnswerInTheObservedPassToo) {
   const auto report = of("liar", {.pass = Pass::observed});
   EXPECT_EQ(report.status, Status::wrong_answer);
-  EXPECT_FALSE(report.in_flight);
+  EXPECT_FALSE(report.account);
 }
 
 TEST(CarryOut, CallsAnExceptionACrash) {
@@ -76,10 +76,10 @@ TEST(CarryOut, CallsAnExceptionACrash) {
 TEST(CarryOut, ObservesWithAJournal) {
   const auto report = of("threads", {.pass = Pass::observed});
   ASSERT_EQ(report.status, Status::ok) << report.reason;
-  EXPECT_EQ(report.in_flight.value().peak, 1U);  // the toy's tasks follow each other
-  EXPECT_EQ(report.in_flight->early_wakes, 0U);
-  EXPECT_GT(report.in_flight->mean, 0);
-  EXPECT_LE(report.in_flight->mean, 1);
+  EXPECT_EQ(report.account.value().peak, 1U);  // the toy's tasks follow each other
+  EXPECT_EQ(report.account->early_wakes, 0U);
+  EXPECT_GT(report.account->mean, 0);
+  EXPECT_LE(report.account->mean, 1);
   EXPECT_TRUE(report.google_rows.empty());
 }
 
@@ -99,6 +99,29 @@ TEST(CarryOut, HoldsAsManyTasksAsTheMemoryPointHas) {
   EXPECT_EQ(report.together->until_ns, 2'000'000'000);
   EXPECT_THAT(report.runs.at(0).counters, testing::Contains(std::pair<std::string, double>("answers", 2)));
   EXPECT_EQ(of("liar", {.pass = Pass::memory}).status, Status::wrong_answer);
+}
+
+// The threads' clocks take 23 us to read here: too much for a run of microseconds, nothing for one of milliseconds.
+TEST(CarryOut, ReadsTheClocksOfTasksThatAreLongEnough) {
+  Cell cell = toy_cells({"threads"}).front();
+  const auto of_short = carry_out(cell, {.pass = Pass::observed});
+  EXPECT_THAT(of_short.account.value().running.reason, HasSubstr("not read"));
+  cell.problem = std::make_shared<ProblemOf<toy::Workload>>(toy::Parameters{3, 1, 5'000'000});
+  const auto of_long = carry_out(cell, {.pass = Pass::observed});
+  EXPECT_GT(of_long.account.value().running.value.value(), 0);
+  EXPECT_LE(of_long.account->running.value.value(), of_long.account->mean);
+  EXPECT_EQ(of_long.account->waiting.value, 0);
+}
+
+TEST(CarryOut, TellsItsStoryOnlyWhenItIsAsked) {
+  EXPECT_FALSE(of("threads", {.pass = Pass::observed}).story);
+  const auto told = of("threads", {.pass = Pass::observed, .tells_story = true}).story.value();
+  ASSERT_EQ(told.tasks.size(), 3U);
+  for (const auto& notes : told.tasks) {
+    ASSERT_EQ(notes.size(), 2U);
+    EXPECT_GE(notes[0].at_ns, told.start_ns);
+    EXPECT_EQ(notes[1].moment, Moment::end);
+  }
 }
 
 TEST(CarryOut, TimesTheKernelAlone) {

@@ -1,7 +1,7 @@
 // A journal whose clock the test holds: each note gets the time that is said here.
 #pragma once
 
-#include "benchmarks/harness/journal.hpp"
+#include "benchmarks/harness/account.hpp"
 
 namespace simul {
 
@@ -16,7 +16,16 @@ struct Diary {
     note(begin_ns, number, Moment::begin);
     note(end_ns, number, Moment::end);
   }
-  InFlight over(std::int64_t wall_ns) const { return in_flight(journal, std::chrono::nanoseconds(wall_ns)); }
+  // With the writer's lane, and its clocks where the journal reads them.
+  void note(std::int64_t at_ns, std::size_t task, Moment moment, std::uint32_t lane, LaneClocks clocks,
+            std::int64_t nominal_ns = 0) {
+    note(at_ns, task, moment, nominal_ns);
+    const_cast<Note&>(journal.of(task).back()).lane = lane;
+    if (journal.has_clocks()) const_cast<LaneClocks&>(journal.clocks_of(task).back()) = clocks;
+  }
+  Account over(std::int64_t wall_ns, Lanes lanes = Lanes::one, bool silent_waits = false) const {
+    return account(journal, {std::chrono::nanoseconds(wall_ns), lanes, silent_waits});
+  }
 
   Journal journal;
 };

@@ -8,8 +8,7 @@
 
 namespace {
 
-using simul::Diary;
-using simul::Moment;
+using namespace simul;
 using testing::HasSubstr;
 using testing::ThrowsMessage;
 
@@ -96,6 +95,20 @@ TEST(InFlight, RefusesAJournalThatLostNotes) {
   for (const auto moment : {Moment::begin, Moment::wait, Moment::wake, Moment::end})
     diary.journal.note(0, moment);
   EXPECT_THAT([&] { diary.over(10); }, ThrowsMessage<std::runtime_error>(HasSubstr("lost 2 notes")));
+}
+
+TEST(InFlight, RefusesNotesThatDoNotFollowFromEachOther) {
+  Diary diary(1, 4);
+  diary.note(0, 0, Moment::begin);
+  diary.note(1, 0, Moment::acquire);  // of what it never asked for
+  diary.note(2, 0, Moment::end);
+  EXPECT_THAT([&] { diary.over(10); }, ThrowsMessage<std::runtime_error>(HasSubstr("note 1 of task 0")));
+}
+
+TEST(InFlight, RefusesTasksThatOutliveTheRun) {
+  Diary diary(1, 2);
+  diary.task(0, 0, 11);
+  EXPECT_THAT([&] { diary.over(10); }, ThrowsMessage<std::runtime_error>(HasSubstr("outside the run")));
 }
 
 }  // namespace

@@ -4,7 +4,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <filesystem>
 #include <thread>
+
+#include "benchmarks/harness/lane.hpp"
 
 namespace {
 
@@ -72,6 +75,82 @@ TEST(Journal, GivesEveryThreadALane) {
   journal.note(0, Moment::begin);
   std::thread([&] { journal.note(1, Moment::begin); }).join();
   EXPECT_NE(journal.of(0)[0].lane, journal.of(1)[0].lane);
+}
+
+// Burns `ns` of this thread's CPU time.
+void burn(std::int64_t ns) {
+  const std::int64_t start = simul::lane::cpu_ns();
+  while (simul::lane::cpu_ns() - start < ns) continue;
+}
+
+TEST(Journal, HasItsWritersClocksWhereTheyAreWanted) {
+  Journal journal(1, 2);
+  journal.note(0, Moment::begin);
+  EXPECT_TRUE(journal.clocks_of(0).empty());
+  journal.read_clocks(true);
+  journal.clear();
+  journal.note(0, Moment::begin);
+  burn(2'000'000);
+  journal.note(0, Moment::end);
+  const auto clocks = journal.clocks_of(0);
+  ASSERT_EQ(clocks.size(), 2U);
+  EXPECT_GE(clocks[1].cpu_ns - clocks[0].cpu_ns, 2'000'000);
+  EXPECT_LE(clocks[1].cpu_ns - clocks[0].cpu_ns, journal.of(0)[1].at_ns - journal.of(0)[0].at_ns + 100'000);
+  EXPECT_GE(clocks[1].run_delay_ns, clocks[0].run_delay_ns);
+}
+
+// What a thread used is not what its process used: a forked child must not go on reading its parent's descriptor.
+TEST(Journal, ReadsTheClocksOfTheForkedChildThatWrites) {
+  Journal journal(1, 2);
+  journal.read_clocks(true);
+  burn(20'000'000);
+  journal.note(0, Moment::begin);
+  const pid_t child = ::fork();
+  if (child == 0) {
+    journal.note(0, Moment::end);
+    ::_exit(simul::lane::run_delay_ns() < journal.clocks_of(0)[1].run_delay_ns ? 1 : 0);
+  }
+  int status = -1;
+  ASSERT_EQ(::waitpid(child, &status, 0), child);
+  EXPECT_EQ(status, 0);
+  EXPECT_LT(journal.clocks_of(0)[1].cpu_ns, journal.clocks_of(0)[0].cpu_ns);
+}
+
+std::size_t open_descriptors() {
+  std::size_t n = 0;
+  for (const auto& entry : std::filesystem::directory_iterator("/proc/self/fd")) n += entry.is_symlink();
+  return n;
+}
+
+TEST(Journal, ClosesTheDescriptorOfAThreadThatEnds) {
+  Journal journal(1, 1);
+  journal.read_clocks(true);
+  const auto before = open_descriptors();
+  std::thread([&] {
+    journal.note(0, Moment::begin);
+    EXPECT_EQ(open_descriptors(), before + 1);
+  }).join();
+  EXPECT_EQ(open_descriptors(), before);
+}
+
+// A pool that was forked before it was decided.
+TEST(Journal, TellsProcessesThatWereForkedBeforeToReadTheirClocks) {
+  Journal journal(1, 1);
+  int go[2];
+  ASSERT_EQ(::pipe(go), 0);
+  const pid_t child = ::fork();
+  if (child == 0) {
+    char byte;
+    if (::read(go[0], &byte, 1) == 1) journal.note(0, Moment::begin);
+    ::_exit(0);
+  }
+  journal.read_clocks(true);
+  ASSERT_EQ(::write(go[1], "x", 1), 1);
+  ASSERT_EQ(::waitpid(child, nullptr, 0), child);
+  ASSERT_EQ(journal.clocks_of(0).size(), 1U);
+  EXPECT_GT(journal.clocks_of(0)[0].cpu_ns, 0);
+  ::close(go[0]);
+  ::close(go[1]);
 }
 
 }  // namespace

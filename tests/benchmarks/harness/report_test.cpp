@@ -32,10 +32,21 @@ TEST(Report, SurvivesTheJourneyWhole) {
   report.runs.push_back({.wall_s = 1.0 / 3, .usage = {}, .counters = {}});
   report.peak_memory_bytes = std::int64_t{1} << 40;
   report.kernel_s = 1e-9;
-  report.in_flight = InFlight{10.5, 24, 2};
   report.latency.emplace();
   for (const int us : {7, 7, 1'234'567}) report.latency->record(std::chrono::microseconds(us));
   report.together = Window{-5, std::int64_t{1} << 62};
+  report.account = Account{.mean = 10.5,
+                           .peak = 24,
+                           .early_wakes = 2,
+                           .mean_residence_s = 0.125,
+                           .little_error = 1e-12,
+                           .fairness = Metric::known(0.5),
+                           .running = Metric::known(1),
+                           .waiting = Metric::known(2),
+                           .queued_run_queue = Metric::known(3),
+                           .queued_lock = Metric::known(4),
+                           .queued_runtime = Metric::unknown("because"),
+                           .residual = Metric::known(-0.5)};
   report.google_rows.push_back({{"name", "a"}, {"real_time", 1.5}});
   report.google_context["caches"] = Json::array();
 
@@ -50,9 +61,12 @@ TEST(Report, SurvivesTheJourneyWhole) {
   EXPECT_EQ(back.runs[0].conditions.throttled, 3);
   EXPECT_FALSE(back.runs[0].conditions.idle_s);
   EXPECT_EQ(back.peak_memory_bytes, std::int64_t{1} << 40);
-  EXPECT_EQ(back.in_flight->mean, 10.5);
-  EXPECT_EQ(back.in_flight->peak, 24U);
-  EXPECT_EQ(back.in_flight->early_wakes, 2U);
+  EXPECT_EQ(back.account->mean, 10.5);
+  EXPECT_EQ(back.account->peak, 24U);
+  EXPECT_EQ(back.account->early_wakes, 2U);
+  EXPECT_EQ(back.account->queued_run_queue.value, 3);
+  EXPECT_EQ(back.account->queued_runtime.value, std::nullopt);
+  EXPECT_EQ(back.account->queued_runtime.reason, "because");
   EXPECT_EQ(back.latency, report.latency);
   EXPECT_EQ(back.together->from_ns, -5);
   EXPECT_EQ(back.together->until_ns, std::int64_t{1} << 62);
@@ -66,7 +80,7 @@ TEST(Report, KeepsItsStatusAndReason) {
     report.reason = "quoted \"reason\"\nin two lines";
     EXPECT_EQ(there_and_back(report).status, status);
     EXPECT_EQ(there_and_back(report).reason, report.reason);
-    EXPECT_FALSE(there_and_back(report).in_flight);
+    EXPECT_FALSE(there_and_back(report).account);
   }
 }
 
