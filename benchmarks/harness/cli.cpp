@@ -31,12 +31,14 @@ Examples:
   simul run --filter '^io/' --runtime coro,uv      two runtimes on the I/O-bound workloads
   simul run --filter io/echo --out echo.json       one workload; results as JSON
   simul doctor                                     what would disturb a measurement on this machine, and what to do
+  simul trace exhibition/coro --profile smoke --out t.json   what its tasks did and when: open it in Perfetto
 
 Google Benchmark's --benchmark_filter, --benchmark_out, --benchmark_out_format=json, --benchmark_repetitions and
 --benchmark_list_tests are accepted with their usual meaning.
 
-Exit status: 0 every cell ok or unsupported, 1 doctor found something bad, 2 some cell failed, 3 nothing selected or nothing but unsupported cells,
-64 bad usage, 70 the harness failed, 74 a file could not be read or written, 130 interrupted (the file is valid).)";
+Exit status: 0 every cell ok or unsupported, 1 doctor found something bad, 2 some cell failed, 3 nothing selected or nothing
+but unsupported cells (to trace: or without a journal), 64 bad usage (to trace: several cells), 70 the harness failed, 74 a
+file could not be read or written, 130 interrupted (the file is valid).)";
 
 std::int64_t half_of_memory() {
   return static_cast<std::int64_t>(::sysconf(_SC_PHYS_PAGES)) * ::sysconf(_SC_PAGESIZE) / 2;
@@ -61,6 +63,16 @@ CLI::Validator is_regex() {
       "REGEX", "regex");
 }
 
+void add_sizes(CLI::App& command, Selection& selection) {
+  command.add_option("-p,--profile", selection.profile, "Sizes and rounds: smoke, quick or full")
+      ->check(CLI::IsMember({"smoke", "quick", "full"}))
+      ->capture_default_str();
+  command
+      .add_option("-w,--workers", selection.workers,
+                  "Threads or processes of each pool (default: CPUs allowed)")
+      ->check(CLI::Range(1u, 4096u));
+}
+
 void add_selection(CLI::App& command, Selection& selection) {
   command
       .add_option("-f,--filter,--benchmark_filter", selection.filter,
@@ -69,13 +81,7 @@ void add_selection(CLI::App& command, Selection& selection) {
   command.add_option("-r,--runtime", selection.runtimes, "Only these runtimes, separated by commas")
       ->delimiter(',')
       ->check(CLI::IsMember(runtimes_linked_in()));
-  command.add_option("-p,--profile", selection.profile, "Sizes and rounds: smoke, quick or full")
-      ->check(CLI::IsMember({"smoke", "quick", "full"}))
-      ->capture_default_str();
-  command
-      .add_option("-w,--workers", selection.workers,
-                  "Threads or processes of each pool (default: CPUs allowed)")
-      ->check(CLI::Range(1u, 4096u));
+  add_sizes(command, selection);
 }
 
 void add_run(CLI::App& command, RunCommand& run, std::optional<unsigned>& rounds, double& timeout_s) {
@@ -116,6 +122,21 @@ void add_run(CLI::App& command, RunCommand& run, std::optional<unsigned>& rounds
       ->capture_default_str();
 }
 
+void add_trace(CLI::App& command, TraceCommand& trace, double& timeout_s) {
+  command
+      .add_option("cell", trace.selection.filter, "Its name, or a regular expression that matches one cell")
+      ->required()
+      ->check(is_regex())
+      ->type_name("CELL");
+  command.add_option("-o,--out", trace.out, "Trace file")->required();
+  add_sizes(command, trace.selection);
+  command.add_option("--timeout", timeout_s, "Seconds that one run may take")
+      ->check(CLI::Range(0.01, 86400.0))
+      ->capture_default_str();
+  command.add_option("--calibration", trace.calibration, "Where the kernel's calibration is stored")
+      ->capture_default_str();
+}
+
 int complain(const std::string& what) {
   std::cerr << "simul: " << what << '\n';
   return exit_usage;
@@ -137,11 +158,11 @@ std::optional<std::string> refused(const std::vector<std::string>& arguments) {
 std::variant<Command, int> parse(int argc, const char* const* argv) {
   std::vector<std::string> arguments(argv + 1, argv + argc);
   if (const auto refusal = refused(arguments)) return complain(*refusal);
-  static const std::set<std::string> commands{"run", "list", "doctor", "cell", "-h", "--help", "--version"};
+  static const std::set<std::string> commands{"run", "list", "doctor", "trace", "cell", "-h", "--help", "--version"};
   if (arguments.empty() || !commands.contains(arguments[0])) {
     if (!arguments.empty() && !arguments[0].starts_with('-'))
       return complain("there is no command '" + arguments[0] +
-                      "'; the commands are run (the default), list and doctor");
+                      "'; the commands are run (the default), list, trace and doctor");
     arguments.insert(arguments.begin(), "run");
   }
 
@@ -175,6 +196,11 @@ std::variant<Command, int> parse(int argc, const char* const* argv) {
   auto* doctor_app =
       app.add_subcommand("doctor", "Say what would disturb a measurement here, and what to do about it");
   doctor_app->add_flag("--json", doctor.json, "As JSON: the environment and the findings");
+  TraceCommand trace{
+      .timeout = {}, .memory_limit_bytes = run.memory_limit_bytes, .out = {}, .calibration = run.calibration};
+  auto* trace_app = app.add_subcommand("trace", "Write what the tasks of one cell did and when, for Perfetto")
+                        ->footer(footer);
+  add_trace(*trace_app, trace, timeout_s);
 
   CellCommand cell;
   auto* cell_app = app.add_subcommand("cell", "For simul's own use")->group("");
@@ -200,6 +226,10 @@ std::variant<Command, int> parse(int argc, const char* const* argv) {
   if (cell_app->parsed()) return Command(cell);
   if (list_app->parsed()) return Command(list);
   if (doctor_app->parsed()) return Command(doctor);
+  if (trace_app->parsed()) {
+    trace.timeout = std::chrono::milliseconds(static_cast<std::int64_t>(timeout_s * 1000));
+    return Command(trace);
+  }
   if (list_tests) return Command(ListCommand{run.selection, true});
   run.isolated = run_app->get_option("--isolate")->as<std::string>() == "process";
   run.schedule.rounds = rounds.value_or(rounds_of.at(run.selection.profile));

@@ -16,7 +16,7 @@ enum Exit : int {
   exit_ok = 0,            // every selected cell is ok or unsupported
   exit_disturbed = 1,     // doctor: something here is bad
   exit_failed = 2,        // some cell failed
-  exit_nothing = 3,       // nothing was selected, or nothing but unsupported cells
+  exit_nothing = 3,       // nothing was selected, or nothing that can be run (or, to trace, has a journal)
   exit_usage = 64,        // the command line makes no sense
   exit_software = 70,     // the harness itself failed
   exit_io = 74,           // a file could not be read or written
@@ -42,13 +42,21 @@ struct DoctorCommand {
   bool json = false;
 };
 
+struct TraceCommand {
+  Selection selection;  // its filter is the cell
+  std::chrono::milliseconds timeout;
+  std::int64_t memory_limit_bytes;
+  std::string out;
+  std::string calibration;
+};
+
 struct CellCommand {  // a child of our own
   Selection selection;
   std::string cell;
   Order order;
 };
 
-using Command = std::variant<ListCommand, RunCommand, DoctorCommand, CellCommand>;
+using Command = std::variant<ListCommand, RunCommand, DoctorCommand, TraceCommand, CellCommand>;
 
 // Parses a command line. When there is nothing to run it returns an exit status instead, having printed the
 // help, the version, or one line that says what is wrong and how to mend it.

@@ -16,6 +16,7 @@
 #include "benchmarks/harness/file_error.hpp"
 #include "benchmarks/harness/results.hpp"
 #include "benchmarks/harness/table.hpp"
+#include "benchmarks/harness/trace.hpp"
 
 namespace {
 
@@ -202,6 +203,33 @@ int run(RunCommand command, int argc, char** argv) {
   return report(command, out, invocation, campaign);
 }
 
+int trace(TraceCommand command) {
+  const Limits limits = limits_of_this_machine();
+  command.selection.steps_per_us = 1;  // nothing is run yet
+  const auto chosen = cell_to_trace(command.selection, limits);
+  if (const auto* refusal = std::get_if<Refusal>(&chosen)) {
+    std::cerr << "simul: " << refusal->why << '\n';
+    return refusal->status;
+  }
+  const OutFile out(command.out);
+  command.selection.steps_per_us = calibrated(command.calibration).steps_per_us;
+  const Cell cell = std::get<Cell>(cell_to_trace(command.selection, limits));
+  listen_for_interruption();
+  const auto executor = in_processes("/proc/self/exe", command.selection,
+                                     {command.timeout, command.memory_limit_bytes, &interrupted});
+  const Report report =
+      executor->carry_out(cell, {.pass = Pass::observed, .nonce = 444, .tells_story = true});
+  if (report.status != Status::ok) {
+    std::cerr << "simul: " << cell.name << ": " << name_of(report.status) << ": " << report.reason << '\n';
+    return report.status == Status::interrupted ? exit_interrupted : exit_failed;
+  }
+  const double wall_s = report.runs.at(0).wall_s;
+  out.finish_with(text_of_trace(trace_of(cell, report.story.value(), wall_s, limits.cpus)));
+  std::cerr << cell.name << ": " << report.story->tasks.size() << " tasks in " << wall_s << " s; open "
+            << command.out << " in https://ui.perfetto.dev\n";
+  return exit_ok;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) try {
@@ -213,6 +241,7 @@ int main(int argc, char** argv) try {
     return run_as_child(cell->selection, cell->cell, cell->order);
   if (const auto* listing = std::get_if<ListCommand>(&command)) return list(*listing);
   if (const auto* look = std::get_if<DoctorCommand>(&command)) return doctor(*look);
+  if (const auto* tracing = std::get_if<TraceCommand>(&command)) return trace(*tracing);
   return run(std::get<RunCommand>(command), argc, argv);
 } catch (const FileError& error) {
   std::cerr << "simul: " << error.what() << '\n';

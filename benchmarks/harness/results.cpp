@@ -347,4 +347,6 @@ void OutFile::replace(const Json& json) const {
 
 void OutFile::finish(const Json& json) const { write_through(text_of(json, 1) + '\n'); }
 
+void OutFile::finish_with(const std::string& text) const { write_through(text); }
+
 }  // namespace simul

@@ -36,6 +36,7 @@ class OutFile {
 
   void replace(const Json& json) const;  // after each round; only at the end for a pipe or device
   void finish(const Json& json) const;
+  void finish_with(const std::string& text) const;  // what is not a result
 
  private:
   void write_through(const std::string& text) const;

@@ -97,6 +97,12 @@ def test_google_benchmarks_list(simul):
     assert negated and all(name.startswith("cpu/") for name in negated)
 
 
+def test_the_help_of_a_trace_names_its_cell(simul):
+    done = simul("trace", "--help")
+    assert done.returncode == 0 and done.stderr == ""
+    assert all(word in done.stdout for word in ("CELL", "--out", "--profile", "--workers"))
+
+
 @pytest.mark.parametrize("command", ["run", "list"])
 def test_the_help_is_worth_reading(simul, command):
     done = simul(command, "--help")

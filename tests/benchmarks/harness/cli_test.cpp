@@ -70,6 +70,25 @@ TEST(CommandLine, TakesWhatIsAskedFor) {
   EXPECT_EQ(run.calibration, "c");
 }
 
+TEST(CommandLine, TracesOneCell) {
+  const auto trace = command<TraceCommand>({"trace", "gather/coro", "--out", "t.json", "--profile", "smoke",
+                                            "--workers", "3", "--timeout", "1.5", "--calibration", "c"});
+  EXPECT_EQ(trace.selection.filter, "gather/coro");
+  EXPECT_EQ(trace.selection.profile, "smoke");
+  EXPECT_EQ(trace.selection.workers, 3U);
+  EXPECT_EQ(trace.timeout, std::chrono::milliseconds(1500));
+  EXPECT_EQ(trace.out, "t.json");
+  EXPECT_EQ(trace.calibration, "c");
+  EXPECT_GT(command<TraceCommand>({"trace", "x", "--out", "t"}).memory_limit_bytes, 0);
+}
+
+TEST(CommandLine, RefusesATraceOfNothingOrToNowhere) {
+  EXPECT_THAT(refusal({"trace", "--out", "t"}), HasSubstr("cell"));
+  EXPECT_THAT(refusal({"trace", "gather"}), HasSubstr("--out"));
+  EXPECT_THAT(refusal({"trace", "(", "--out", "t"}), HasSubstr("is not a regular expression"));
+  EXPECT_NE(refusal({"trace", "a", "b", "--out", "t"}), "accepted");
+}
+
 TEST(CommandLine, HasTheRoundsOfTheProfile) {
   EXPECT_EQ(command<RunCommand>({"--profile", "smoke"}).schedule.rounds, 1U);
   EXPECT_EQ(command<RunCommand>({"--profile", "full"}).schedule.rounds, 20U);
@@ -104,7 +123,8 @@ TEST(CommandLine, SaysWhatWouldBeValid) {
               AllOf(HasSubstr("nonsense"), HasSubstr("smoke"), HasSubstr("quick"), HasSubstr("full")));
   EXPECT_THAT(refusal({"--runtime", "cor"}), AllOf(HasSubstr("cor"), HasSubstr("coro"), HasSubstr("uv")));
   EXPECT_THAT(refusal({"--isolate", "thread"}), AllOf(HasSubstr("process"), HasSubstr("none")));
-  EXPECT_THAT(refusal({"bench"}), AllOf(HasSubstr("'bench'"), HasSubstr("run"), HasSubstr("list")));
+  EXPECT_THAT(refusal({"bench"}),
+              AllOf(HasSubstr("'bench'"), HasSubstr("run"), HasSubstr("list"), HasSubstr("trace")));
 }
 
 TEST(CommandLine, RefusesWhatMakesNoSense) {
@@ -151,7 +171,7 @@ TEST(CommandLine, OfAChildCarriesTheOrder) {
     const Selection selection{.profile = "full", .filter = "ignored", .workers = 3, .steps_per_us = 77};
     Cell cell = toy_cells({"fork_pool"}).front();
     cell.workers = 5;
-    const Order order{pass, 9, 0xffffffff, pass == Pass::observed, 4};
+    const Order order{pass, 9, 0xffffffff, pass == Pass::observed, 4, pass == Pass::observed};
     const auto child = command<CellCommand>(child_arguments(selection, cell, order));
     EXPECT_EQ(child.cell, cell.name);
     EXPECT_EQ(child.selection.profile, "full");
@@ -162,6 +182,7 @@ TEST(CommandLine, OfAChildCarriesTheOrder) {
     EXPECT_EQ(child.order.nonce, 0xffffffffU);
     EXPECT_EQ(child.order.pin, pass == Pass::observed);
     EXPECT_EQ(child.order.memory_point, 4U);
+    EXPECT_EQ(child.order.tells_story, pass == Pass::observed);
   }
 }
 

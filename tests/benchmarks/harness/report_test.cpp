@@ -84,6 +84,22 @@ TEST(Report, KeepsItsStatusAndReason) {
   }
 }
 
+TEST(Report, CarriesTheJournalForATrace) {
+  Report report;
+  report.story = Story{5'000'000'000,
+                       {{}, {{5'000'000'001, 250, Moment::wait, 77}, {4'999'999'999, 0, Moment::end, 1}}}};
+  const Story back = there_and_back(report).story.value();
+  EXPECT_EQ(back.start_ns, 5'000'000'000);
+  ASSERT_EQ(back.tasks.size(), 2U);
+  EXPECT_TRUE(back.tasks[0].empty());
+  ASSERT_EQ(back.tasks[1].size(), 2U);
+  EXPECT_EQ(back.tasks[1][0].at_ns, 5'000'000'001);
+  EXPECT_EQ(back.tasks[1][0].nominal_ns, 250);
+  EXPECT_EQ(back.tasks[1][0].moment, Moment::wait);
+  EXPECT_EQ(back.tasks[1][0].lane, 77U);
+  EXPECT_EQ(back.tasks[1][1].at_ns, 4'999'999'999);
+}
+
 // JSON has no word for it; a counter that is not a number must not cost the cell its result.
 TEST(Report, CarriesACounterThatIsNotANumber) {
   Report report;
@@ -106,6 +122,11 @@ TEST(Report, ThatLacksSomethingOrLiesIsRefused) {
   Json bad = good;
   bad["status"] = "splendid";
   EXPECT_ANY_THROW(bad.get<Report>());
+  for (const Json& row : {Json{1, 2, 3}, Json{99, 0, 0, 0}}) {
+    bad = good;
+    bad["story"] = {{"start_ns", 0}, {"tasks", Json::array({row})}};
+    EXPECT_ANY_THROW(bad.get<Report>()) << row;
+  }
 }
 
 TEST(Report, WhoseHistogramContradictsItselfIsRefused) {
