@@ -52,10 +52,19 @@ def caption(panels: list[Panel], machine: str) -> str:
             "Queued: from then until the task went on, or before a lock. Blank: not begun, or ended. Percentages: of "
             "the time from a task's first event to its last, all tasks of the whole run. Means: of what is shown. "
             "A task between two of its events counts as a busy core, though the kernel may have run something else. ")
+    if any(panel.shares["unnoted"] for panel in panels):
+        text += "Unnoted: tasks that share a thread, running or waiting there. "
     bins = sorted({line.bin_ms for panel in panels for line in (panel.in_flight, panel.cores) if line.bin_ms})
     if bins:
         text += f"Lines with steps too short to be seen show means over {' or '.join(f'{one:g}' for one in bins)} ms. "
     return text + machine
+
+
+def look(colour: str) -> dict[str, object]:
+    """Of an area: what is not known is hatched."""
+    if colour in palette.PHASES:
+        return {"facecolor": palette.PHASES[colour], "linewidth": 0}
+    return {"facecolor": "white", "edgecolor": "#9A9A9A", "hatch": "//////", "linewidth": 0}
 
 
 def percent(share: float) -> str:
@@ -101,8 +110,7 @@ def _tasks(sheet: Figure, panel: Panel, top: float, height: float) -> None:
     for colour in reversed(COLOURS):  # running is thin and last, so that no neighbour's soft edge covers it
         shapes = [((x, row - 0.42), (x + length, row - 0.42), (x + length, row + 0.42), (x, row + 0.42))
                   for row, x, length in panel.bars[colour]]
-        axes.add_collection(PolyCollection(shapes, facecolor=palette.PHASES[colour], linewidth=0, zorder=3,
-                                           snap=False), autolim=False)
+        axes.add_collection(PolyCollection(shapes, **look(colour), zorder=3, snap=False), autolim=False)
     ticks = sorted({0, panel.rows - 1})
     axes.set_yticks(ticks, [f"{tick * panel.every:,}" for tick in ticks])
     thinned = "" if panel.every == 1 else f"\n(one in {panel.every:,})"
@@ -138,10 +146,11 @@ def _margin(sheet: Figure, panel: Panel, top: float, rows: float) -> None:
     """Beside the rows: the key to the colours with their shares, and how the run went on."""
     width, height = sheet.get_size_inches()
     x = page.WIDTH - RIGHT + 0.15
-    for number, colour in enumerate(COLOURS):
+    shown = [colour for colour in COLOURS if colour in palette.PHASES or panel.shares[colour]]
+    for number, colour in enumerate(shown):
         y = top + 0.12 + 0.19 * number
         sheet.add_artist(Rectangle((x / width, 1 - (y + 0.05) / height), 0.11 / width, 0.11 / height,
-                                   color=palette.PHASES[colour], transform=sheet.transFigure))
+                                   **look(colour), transform=sheet.transFigure))
         page.put(sheet, x + 0.18, y, colour, fontsize=9, va="center_baseline")
         page.put(sheet, page.WIDTH - 0.2, y, percent(panel.shares[colour]), fontsize=9, ha="right",
                  va="center_baseline")

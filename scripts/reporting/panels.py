@@ -11,8 +11,8 @@ from typing import Mapping, Sequence
 from reporting import wording
 from reporting.trace import Phase, Steps, Trace
 
-SHOWN_AS = {"running": "running", "waiting": "waiting", "late": "queued", "lock": "queued"}
-COLOURS = ("running", "waiting", "queued")
+SHOWN_AS = {"running": "running", "waiting": "waiting", "late": "queued", "lock": "queued", "unnoted": "unnoted"}
+COLOURS = ("running", "waiting", "queued", "unnoted")
 MOST_ROWS = 120  # more would be thinner than a pixel
 PIXELS = 600  # across a panel at README width: a shorter step would be drawn longer than it was
 BINS = 400  # at most, in a line of which some steps are too short

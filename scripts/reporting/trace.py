@@ -16,7 +16,6 @@ from reporting import trace_rules
 from reporting.results import ResultError, read_strictly
 from reporting.trace_rules import Event
 
-TASKS_PID = 2  # the process that stands for the tasks; the lanes are threads of the other one
 IN_FLIGHT, CORES = "tasks in flight", "cores busy"
 
 
@@ -26,7 +25,10 @@ class TraceError(Exception):
 
 @dataclass(frozen=True)
 class Phase:
-    """What a task did for a while: it was `running` or `waiting`, `late` to wake, or wanted a `lock`."""
+    """What a task did for a while: it was `running` or `waiting`, `late` to wake, or wanted a `lock`.
+
+    Or it was `unnoted`: where tasks overlap on one lane, they wait there without a note of it.
+    """
 
     kind: str
     start_ms: float
@@ -102,12 +104,13 @@ def _trace(path: Path, head: Mapping[str, Any], events: list[Event]) -> Trace:
     for burst in by_sort["X"]:
         phases[burst["args"]["task"]].append(Phase("running", burst["ts"] / 1e3, (burst["ts"] + burst["dur"]) / 1e3))
     for task, kind, start, end in trace_rules.pairs(by_sort["be"]):
-        phases[task].append(Phase(kind, start / 1e3, end / 1e3))
+        phases[task].append(Phase("unnoted" if kind == "running" else kind, start / 1e3, end / 1e3))
     tasks = tuple(tuple(sorted(phases[task], key=lambda one: (one.start_ms, one.end_ms))) for task in sorted(phases))
     trace_rules.every_task_whole(sorted(phases), [[(p.start_ms, p.end_ms) for p in task] for task in tasks],
                                  head["tasks"])
     lives = [(task[0].start_ms, task[-1].end_ms) for task in tasks]
-    bursts = [(phase.start_ms, phase.end_ms) for task in tasks for phase in task if phase.kind == "running"]
+    bursts = [(phase.start_ms, phase.end_ms) for task in tasks for phase in task
+              if phase.kind in ("running", "unnoted")]
     return Trace(
         path=path,
         **{key: head[key] for key in ("cell", "contestant", "runtime", "cpus", "simul_version")},
@@ -115,5 +118,6 @@ def _trace(path: Path, head: Mapping[str, Any], events: list[Event]) -> Trace:
         lanes=tuple(lanes.values()),
         tasks=tasks,
         in_flight=Steps(*trace_rules.counter(by_sort["C"], IN_FLIGHT, "tasks", head["tasks"], lives)),
-        cores_busy=Steps(*trace_rules.counter(by_sort["C"], CORES, "cores", head["cpus"], bursts)),
+        cores_busy=Steps(*trace_rules.counter(by_sort["C"], CORES, "cores", head["cpus"], bursts,
+                                              shared=any(event["cat"] == "running" for event in by_sort["be"]))),
     )

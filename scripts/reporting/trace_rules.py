@@ -14,7 +14,7 @@ from typing import Any, Iterator, Sequence
 Event = dict[str, Any]
 Span = tuple[float, float]
 SLACK_US = 1.0  # times are rounded
-WAITS = ("waiting", "late", "lock")
+KINDS = ("waiting", "late", "lock", "running")  # running: of tasks that overlap on one lane
 SORTS = {"M": "M", "X": "X", "b": "be", "e": "be", "C": "C"}
 
 
@@ -66,7 +66,7 @@ def pairs(events: list[Event]) -> Iterator[tuple[int, str, float, float]]:
     begun: dict[tuple[int, str], float] = {}
     for event in events:
         task, kind = key = event["id"], event["cat"]
-        if kind not in WAITS or event["name"] != kind:
+        if kind not in KINDS or event["name"] != kind:
             raise Broken(f"task {task} has a phase {kind!r}, which simul does not write")
         if (event["ph"] == "b") == (key in begun):
             twice = "begins" if event["ph"] == "b" else "ends"
@@ -90,9 +90,12 @@ def every_task_whole(numbers: Sequence[int], tasks: Sequence[Sequence[Span]], ex
                 raise Broken(f"task {number} {what} at {min(before[1], after[0]):.3f} ms")
 
 
-def counter(events: list[Event], name: str, key: str, most: int, spans: Sequence[Span]
+def counter(events: list[Event], name: str, key: str, most: int, spans: Sequence[Span], shared: bool = False
             ) -> tuple[tuple[float, ...], tuple[int, ...]]:
-    """Times in ms and values of a counter, which must count `spans`, ends at 0 and never exceeds `most`."""
+    """Times in ms and values of a counter, which must count `spans`, ends at 0 and never exceeds `most`.
+
+    When several spans may be `shared` by one of what it counts, it may count less.
+    """
     mine = [event for event in events if event["name"] == name]
     times = tuple(event["ts"] / 1e3 for event in mine)
     values = tuple(event["args"][key] for event in mine)
@@ -103,7 +106,8 @@ def counter(events: list[Event], name: str, key: str, most: int, spans: Sequence
     if values[-1] != 0:
         raise Broken(f"`{name}` is {values[-1]} at the end, not 0")
     area = sum(value * (after - before) for value, (before, after) in zip(values, pairwise(times)))
-    if abs(area - covered(spans, most)) * 1e3 > 2 * SLACK_US * len(spans):
+    missing = covered(spans, most) - area
+    if (-missing if shared else abs(missing)) * 1e3 > 2 * SLACK_US * len(spans):
         raise Broken(f"`{name}` does not count what the other events show")
     return times, values
 

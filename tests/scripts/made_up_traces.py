@@ -36,6 +36,20 @@ def exhibition(contestant: str, boards: int = 24, moves: int = 30) -> dict[str, 
     }
 
 
+def shared_lane(tasks: int = 3) -> dict[str, Any]:
+    """Connections on one loop, which note nothing between their begin and their end: 1 ms, each a little later."""
+    document = exhibition("coro", boards=tasks, moves=1)
+    spans = [(10.0 * task, 1000.0 + 10 * task) for task in range(tasks)]
+    events: list[Event] = []
+    for task, (start, end) in enumerate(spans):
+        _wait(events, task, "running", start, end)
+    events += _counter("tasks in flight", "tasks", spans) + _counter("cores busy", "cores", [(0.0, spans[-1][1])])
+    names = [event for event in document["traceEvents"] if event["ph"] == "M"]
+    document["otherData"]["wall_s"] = spans[-1][1] / 1e6
+    document["traceEvents"] = names + sorted(events, key=lambda event: event["ts"])
+    return document
+
+
 def _in_turn(events: list[Event], boards: int, moves: int, _: bool) -> None:
     now = 0.0
     for board in range(boards):

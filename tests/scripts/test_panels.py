@@ -9,7 +9,7 @@ import numpy
 import pytest
 from made_up_traces import exhibition
 from reporting import palette
-from reporting.panels import COLOURS, MOST_ROWS, NothingToSee, lanes, line, panels, shares, titles, windows
+from reporting.panels import MOST_ROWS, NothingToSee, lanes, line, panels, shares, titles, windows
 from reporting.trace import Phase, Steps, load
 
 
@@ -69,7 +69,7 @@ def test_a_window_after_every_run_is_refused(traces):
 
 def test_late_and_lock_are_queued_and_shares_add_up(traces):
     assert shares([[Phase("running", 0, 1), Phase("lock", 1, 2)], [Phase("waiting", 0, 1), Phase("late", 1, 2)]]) == {
-        "running": 0.25, "waiting": 0.25, "queued": 0.5}
+        "running": 0.25, "waiting": 0.25, "queued": 0.5, "unnoted": 0}
     assert sum(panels(traces("fork"), False, None, None)[0].shares.values()) == pytest.approx(1)
     assert sum(shares([[Phase("running", 1, 1)]]).values()) == 0
 
@@ -176,7 +176,7 @@ def lab(colour, deficiency):
 @pytest.mark.parametrize("deficiency", DEFICIENCIES)
 def test_the_colours_of_phases_can_be_told_apart_by_everyone_and_in_grey(deficiency):
     """10 is seen at a glance where colours touch; these are small areas, so twice that, and 15 in lightness alone."""
-    seen = [lab(palette.PHASES[phase], deficiency) for phase in COLOURS] + [lab("#FFFFFF", deficiency)]
+    seen = [lab(colour, deficiency) for colour in palette.PHASES.values()] + [lab("#FFFFFF", deficiency)]
     for i, one in enumerate(seen):
         for other in seen[:i]:
             assert numpy.linalg.norm(one - other) > 20 and abs(one - other)[0] > 15

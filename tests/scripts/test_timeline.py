@@ -8,7 +8,7 @@ import subprocess
 
 import pytest
 from conftest import ROOT
-from made_up_traces import exhibition
+from made_up_traces import exhibition, shared_lane
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.image import imread
 from reporting import draw_timeline, panels, timeline
@@ -22,7 +22,8 @@ def trace(tmp_path):
 
     def write(contestant, boards=24, moves=4):
         path = tmp_path / f"{contestant}-{boards}.trace.json"
-        path.write_text(json.dumps(exhibition(contestant, boards, moves)))
+        shared = contestant == "shared lane"
+        path.write_text(json.dumps(shared_lane(boards) if shared else exhibition(contestant, boards, moves)))
         return path
 
     return write
@@ -54,7 +55,8 @@ def test_24_boards_have_rows_that_can_be_told_apart_at_readme_width(trace):
         assert axes.get_window_extent().height / sheet.get_window_extent().width * 900 / 24 >= 6
 
 
-@pytest.mark.parametrize("contestants, boards", [(("sequential", "coro", "fork"), 24), (("threads",), 1200)])
+@pytest.mark.parametrize("contestants, boards", [(("sequential", "coro", "fork"), 24), (("threads",), 1200),
+                                                 (("shared lane",), 10)])
 def test_nothing_that_is_written_overlaps_or_leaves_the_page(trace, contestants, boards):
     traces = [load(trace(contestant, boards, 2)) for contestant in contestants]
     sheet = draw_timeline.figure(panels.panels(traces, True, None, None), *timeline.headings(traces))
@@ -91,6 +93,14 @@ def test_what_differs_between_panels_stands_in_their_titles(trace):
     words = words_of([trace("coro"), trace("fork", boards=6)])
     assert "\nmoves 4 · grandmasters 1\n" in words
     assert "coro, boards 24" in words and "fork, boards 6" in words
+
+
+def test_what_was_not_noted_is_said_only_where_it_is(trace, tmp_path):
+    shared = tmp_path / "shared.json"
+    shared.write_text(json.dumps(shared_lane()))
+    words = words_of([shared])
+    assert "unnoted\n100 %" in words and "running\n0 %" in words and "Unnoted: tasks that share" in words
+    assert "nnoted" not in words_of([trace("coro")])
 
 
 def test_thinned_out_rows_say_so(trace):

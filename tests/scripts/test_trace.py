@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from made_up_traces import exhibition
+from made_up_traces import exhibition, shared_lane
 from reporting.trace import TraceError, load
 
 CONTESTANTS = ["sequential", "coro", "threads", "fork"]
@@ -59,6 +59,25 @@ def test_a_known_exhibition_has_its_known_phases(written):
     assert [(phase.kind, phase.start_ms, phase.end_ms) for phase in trace.tasks[0]] == [
         ("running", 0.0, 0.25), ("waiting", 0.25, 3.0), ("running", 3.0, 3.0)]
     assert (trace.cores_busy.times_ms, trace.cores_busy.values) == ((0.0, 0.25), (1, 0))
+
+
+def test_tasks_that_overlap_on_one_lane_are_not_taken_for_running(written):
+    trace = load(written(shared_lane(tasks=3)))
+    assert [[phase.kind for phase in task] for task in trace.tasks] == [["unnoted"]] * 3
+    assert (trace.cores_busy.times_ms, trace.cores_busy.values) == ((0.0, 1.02), (1, 0))
+
+
+def test_a_shared_lane_is_not_busy_more_than_its_tasks_were_there(written):
+    def two_cores(document):
+        events(document, name="cores busy")[0]["args"].update(cores=2)
+        document["otherData"].update(tasks=1)
+        document["traceEvents"] = [event for event in document["traceEvents"] if event.get("id", 0) == 0
+                                   and event["name"] != "tasks in flight"]
+        for value, ts in ((1, 0.0), (0, 1000.0)):
+            document["traceEvents"].append({"ph": "C", "name": "tasks in flight", "ts": ts, "args": {"tasks": value}})
+
+    with pytest.raises(TraceError, match="`cores busy` does not count"):
+        load(written(shared_lane(tasks=3), two_cores))
 
 
 def test_times_that_were_rounded_are_no_fault(written):
