@@ -1,6 +1,6 @@
 // The floor: the standard library's binary heap and one sleep for the timer on top. To cancel is to mark: a
-// dead timer leaves the heap when it comes to the top. Nothing gives its place back before, which a program
-// that runs for long could not afford.
+// dead timer leaves the heap when it comes to the top, which within a run none does. A program that runs for
+// long could not afford to give no place back before.
 #include <time.h>
 
 #include <cerrno>
