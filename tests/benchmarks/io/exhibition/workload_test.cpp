@@ -104,7 +104,7 @@ TEST(Exhibition, HasThePublishedProportions) {
 }
 
 TEST(Exhibition, HasRoomInTheJournalForEveryMoment) {
-  EXPECT_EQ(Workload::notes_per_task(small), 2U + 4 * 4);  // begin, end; block, acquire, wait, wake
+  EXPECT_EQ(Workload::notes_per_task(small), 2U + 8 * 4);  // begin, end; block, acquire, wait, wake, two hand-overs
 }
 
 TEST(Exhibition, ExcusesAContestantWithOneThreadFromTwoGrandmasters) {
