@@ -52,8 +52,8 @@ void Journal::note(std::size_t task, Moment moment, std::chrono::nanoseconds nom
     row(task)[n] = {now_ns(), nominal.count(), moment, lane};
     return;
   }
-  // A kernel that preempts lazily puts it off until the thread's next system call. So that comes first: were it to
-  // come between two readings, what follows it would be in one of them and not in the other (-5 % residual, seen).
+  // A system call first: preemption that was put off seems to come with a thread's next one, and between two readings it
+  // would be in one of them and not in the other (wall first: -5 % residual for 14 threads on 2 busy CPUs).
   lane::open_clocks();
   const std::int64_t cpu_ns = lane::cpu_ns();
   row(task)[n] = {now_ns(), nominal.count(), moment, lane};
