@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <optional>
 #include <stdexcept>
+#include <type_traits>
 #include <utility>
 
 #include "runtimes/coro/event.hpp"
@@ -17,6 +18,19 @@ namespace coro {
 // Thrown by push to a channel that is, or was then, closed. The item was not taken.
 struct ChannelClosed : std::logic_error {
   ChannelClosed() : std::logic_error("coro::Channel: push after close") {}
+};
+
+// What pop() resumes with. An optional whose move is not trivial, so that the ABI has it written where the caller
+// wants it: a std::optional<long> comes in registers and is stored in two parts, and to copy it as one soon after
+// stalls the processor for longer than all the rest takes.
+template <class T>
+class Popped : public std::optional<T> {
+ public:
+  using std::optional<T>::optional;
+  Popped(std::optional<T>&& item) : std::optional<T>(std::move(item)) {}
+  Popped(Popped&& other) noexcept(std::is_nothrow_move_constructible_v<T>)
+      : std::optional<T>(static_cast<std::optional<T>&&>(other)) {}
+  Popped& operator=(Popped&&) = default;
 };
 
 template <class T>
@@ -57,8 +71,7 @@ class Channel {
       return std::optional<T>(take_from_pusher());
     }
     std::optional<T> item(items_.pop());
-    if (!pushers_.empty()) [[unlikely]]
-      items_.push(take_from_pusher());
+    refill();
     return item;
   }
 
@@ -108,15 +121,24 @@ class Channel {
   class [[nodiscard]] Pop final : public QueuedWait {
    public:
     explicit Pop(Channel& channel) noexcept : channel_(channel) {}
-    bool await_ready() {
-      item_ = channel_.try_pop();
-      if (item_ || channel_.closed_) [[likely]]
+    bool await_ready() const {
+      if (channel_.has_items() || channel_.closed_) [[likely]]
         return true;
       here.branch->throw_if_cancelled();
       return false;
     }
-    void await_suspend(std::coroutine_handle<> popper) noexcept { suspend_in(channel_.poppers_, popper); }
-    std::optional<T> await_resume() {
+    void await_suspend(std::coroutine_handle<> popper) noexcept {
+      waited_ = true;
+      suspend_in(channel_.poppers_, popper);
+    }
+    // What need not be waited for is taken here, into its final place.
+    Popped<T> await_resume() {
+      if (!waited_ && !channel_.items_.empty()) [[likely]] {
+        Popped<T> item(std::in_place, channel_.items_.pop());
+        channel_.refill();
+        return item;
+      }
+      if (!waited_) return channel_.try_pop();
       if (!item_ && !channel_.closed_) [[unlikely]]
         here.branch->throw_cancelled();
       return std::move(item_);
@@ -125,10 +147,16 @@ class Channel {
    private:
     friend Channel;
     Channel& channel_;
-    std::optional<T> item_;
+    bool waited_ = false;
+    std::optional<T> item_;  // that was handed over
   };
 
  private:
+  bool has_items() const noexcept { return !items_.empty() || !pushers_.empty(); }
+  void refill() {
+    if (!pushers_.empty()) [[unlikely]]
+      items_.push(take_from_pusher());
+  }
   T take_from_pusher() {
     auto& pusher = static_cast<Push&>(pushers_.wake_first());
     pusher.taken_ = true;

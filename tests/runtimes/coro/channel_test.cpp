@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <memory>
 #include <numeric>
+#include <type_traits>
 #include <vector>
 
 #include "runtimes/coro/loop.hpp"
@@ -60,6 +61,11 @@ TEST_P(ChannelOfCapacity, LosesAndDuplicatesNothingAmongMany) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Sizes, ChannelOfCapacity, testing::Values(0, 1, 3, 1024));
+
+TEST(Channel, HandsItsItemsOverInMemoryAndNotInRegisters) {
+  EXPECT_TRUE(std::is_trivially_copyable_v<std::optional<long>>) << "or Popped has no reason to be";
+  EXPECT_FALSE(std::is_trivially_copyable_v<Popped<long>>);
+}
 
 Task<> push_closed(Ints& channel, bool& refused) {
   try {
