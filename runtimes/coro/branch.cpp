@@ -1,6 +1,6 @@
 #include "runtimes/coro/branch.hpp"
 
-#include "runtimes/coro/sleep.hpp"
+#include "runtimes/coro/ready_queue.hpp"
 #include "runtimes/coro/wait.hpp"
 
 namespace coro {
@@ -9,11 +9,9 @@ namespace coro {
 void Branch::cancel() noexcept {
   owner_ |= cancel_bit;
   if (!waiting()) return;
-  const std::uintptr_t target = link_ & ~link_bits;
-  if (link_ & sleep_bit)
-    reinterpret_cast<Sleep*>(target)->cancel();
-  else
-    reinterpret_cast<Wait*>(target)->cancel();
+  if (!(word_ & sleep_bit)) return reinterpret_cast<Wait*>(word_ & ~wait_bit)->cancel();
+  here.timers->remove(*this);
+  here.ready->push(*this);
 }
 
 void Branch::throw_cancelled() {

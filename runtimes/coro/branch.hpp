@@ -14,14 +14,14 @@
 #include <exception>
 #include <new>
 
+#include "runtimes/coro/timer_heap.hpp"
+
 namespace coro {
 
 class Branch;
 class Children;
 class Loop;
 class ReadyQueue;
-class Sleep;
-class TimerHeap;
 class Wait;
 
 // Not a std::exception, lest it be taken for an error and handled.
@@ -37,7 +37,7 @@ struct Here {
 };
 inline constinit thread_local Here here{};
 
-class Branch {
+class Branch : public TimerHeap::Timer {
  public:
   Branch() noexcept : failure_(nullptr) {}
   Branch(const Branch&) = delete;
@@ -63,20 +63,20 @@ class Branch {
   // branch ready. To push it to a ready queue ends the wait.
   void wait_in(Wait& waiting, std::coroutine_handle<> suspended) noexcept {
     coroutine = suspended;
-    link_ = reinterpret_cast<std::uintptr_t>(&waiting) | wait_bit;
+    word_ = reinterpret_cast<std::uintptr_t>(&waiting) | wait_bit;
   }
-  void sleep_in(Sleep& sleep, std::coroutine_handle<> suspended) noexcept {
-    coroutine = suspended;
-    link_ = reinterpret_cast<std::uintptr_t>(&sleep) | wait_bit | sleep_bit;
+  // Woken when it is due: the branch itself is the timer.
+  void sleep_in(TimerHeap& timers, TimerHeap::Clock::time_point due) {
+    timers.insert(*this, due, wait_bit | sleep_bit);
   }
   // Goes on now, on top of whoever ended its wait; for await_suspend and final_suspend to return.
   std::coroutine_handle<> take_turn() noexcept {
-    link_ = 0;
+    word_ = 0;
     here.branch = this;
     return coroutine;
   }
 
-  bool waiting() const noexcept { return link_ & wait_bit; }
+  bool waiting() const noexcept { return word_ & wait_bit; }
 
  protected:
   bool spawned() const noexcept { return owner_ != 0; }
@@ -89,14 +89,15 @@ class Branch {
   friend ReadyQueue;
 
   static constexpr std::uintptr_t kept_bit = 1, cancel_bit = 2, ended_bit = 4, all_bits = 7;  // in owner_
-  static constexpr std::uintptr_t wait_bit = 1, sleep_bit = 2, link_bits = 3;                 // in link_
+  static constexpr std::uintptr_t wait_bit = 1, sleep_bit = 2;                                // in word_
 
   struct Siblings {
     Branch *previous, *next;
   };
 
+  // word_. Ready: the next in the queue. Suspended: wait_bit and the Wait, or both bits and the place in the
+  // heap of timers. Else 0, or undefined while nobody spawned it.
   std::uintptr_t owner_ = 0;  // the Children it belongs to, and flags; 0: awaited, not a branch by itself
-  std::uintptr_t link_;       // ready: the next in the queue; suspended: the Wait or Sleep, marked by bits
   union {
     Siblings siblings_;           // if it has an owner
     std::exception_ptr failure_;  // if not

@@ -14,13 +14,14 @@ void Callback::call_soon() noexcept {
 
 void Callback::call_at(TimerHeap::Clock::time_point due) {
   assert(!scheduled_);
-  loop_.timers().insert(timer_, due);
+  sleep_in(loop_.timers(), due);
   scheduled_ = true;
 }
 
 void Callback::revoke() noexcept {
-  if (timer_.inside()) {
-    loop_.timers().remove(timer_);
+  if (waiting()) {
+    loop_.timers().remove(*this);
+    word_ = 0;
     scheduled_ = false;
   }
   revoked_ = scheduled_;

@@ -17,7 +17,7 @@ namespace coro {
 // thread, and nothing else runs meanwhile. What it throws ends Loop::run.
 class Callback : public Branch {
  public:
-  explicit Callback(Loop& loop) noexcept : loop_(loop) { timer_.arm(*this); }
+  explicit Callback(Loop& loop) noexcept : loop_(loop) { word_ = 0; }
   virtual ~Callback() { assert(!scheduled_); }
 
   void call_soon() noexcept;  // behind all that are ready now; once, however often it is said until then
@@ -32,7 +32,6 @@ class Callback : public Branch {
   virtual void call() = 0;
 
   Loop& loop_;
-  TimerHeap::Timer timer_;
   bool scheduled_ = false;  // the loop has it, in its heap or, perhaps revoked, in its ready queue
   bool revoked_ = false;
   bool running_ = false;

@@ -23,7 +23,7 @@ class alignas(8) Children {
   void adopt(Branch& child, Frames frames) noexcept {
     const std::uintptr_t kept = frames == Frames::kept ? Branch::kept_bit : 0;
     child.owner_ = reinterpret_cast<std::uintptr_t>(this) | kept;
-    child.link_ = 0;
+    child.word_ = 0;
     child.siblings_ = {.previous = nullptr, .next = first_};
     if (first_ != nullptr) first_->siblings_.previous = &child;
     first_ = &child;

@@ -1,5 +1,6 @@
 #include "runtimes/coro/loop.hpp"
 
+#include "runtimes/coro/deadline.hpp"
 #include "runtimes/coro/handover.hpp"
 
 namespace coro {
@@ -96,10 +97,10 @@ void Loop::wake_sleepers() noexcept {
   const auto now = Clock::now();
   while (TimerHeap::Timer* timer = timers_.pop_due(now)) {
     ++counters_.timers;
-    if (timer->action() == TimerHeap::Timer::Action::wake)
-      ready_.push(timer->branch());
+    if (timer->mark() == Deadline::mark_of_all)
+      static_cast<Deadline&>(*timer).expire();
     else
-      timer->branch().cancel();
+      ready_.push(static_cast<Branch&>(*timer));
   }
 }
 

@@ -52,8 +52,9 @@ class Loop {
   }
 
   Yield yield() noexcept { return {}; }
-  Sleep sleep_until(Clock::time_point due) noexcept { return Sleep(due); }
-  Sleep sleep_for(Clock::duration nap) noexcept { return sleep_until(Clock::now() + nap); }
+  // By reference: g++ keeps a copy of every class that is passed by value in the frame of who awaits.
+  Sleep sleep_until(const Clock::time_point& due) noexcept { return Sleep(due); }
+  Sleep sleep_for(const Clock::duration& nap) noexcept { return sleep_until(Clock::now() + nap); }
 
   // Calls `f` from run(): behind everyone who is ready now, or not before `due`; unless the handle is gone.
   template <class F>

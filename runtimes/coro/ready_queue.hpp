@@ -17,16 +17,16 @@ class ReadyQueue {
 
   // The branch stays where it is and belongs to the queue until it is popped.
   void push(Branch& branch) noexcept {
-    branch.link_ = 0;
+    branch.word_ = 0;
     *tail_ = reinterpret_cast<std::uintptr_t>(&branch);
-    tail_ = &branch.link_;
+    tail_ = &branch.word_;
   }
 
   // Null when empty. A popped branch may be gone as soon as it has been resumed.
   Branch* pop() noexcept {
     auto* const first = reinterpret_cast<Branch*>(head_);
     if (first == nullptr) return nullptr;
-    head_ = first->link_;
+    head_ = first->word_;
     if (head_ == 0) tail_ = &head_;
     return first;
   }

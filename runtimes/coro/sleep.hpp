@@ -6,12 +6,11 @@
 #include <coroutine>
 
 #include "runtimes/coro/branch.hpp"
-#include "runtimes/coro/ready_queue.hpp"
 #include "runtimes/coro/timer_heap.hpp"
 
 namespace coro {
 
-// 16 bytes, because there may be a million: its deadline lies in the heap while it waits.
+// 8 bytes, because there may be a million: while it waits the branch is the timer.
 class [[nodiscard]] Sleep {
  public:
   explicit Sleep(TimerHeap::Clock::time_point due) noexcept : due_(due) {}
@@ -22,24 +21,14 @@ class [[nodiscard]] Sleep {
     here.branch->throw_if_cancelled();
     return false;
   }
-  void await_suspend(std::coroutine_handle<> sleeper) {
-    const auto due = due_;
-    timer_.arm(*here.branch);
-    here.timers->insert(timer_, due);
-    here.branch->sleep_in(*this, sleeper);
+  void await_suspend(std::coroutine_handle<> sleeper) const {
+    here.branch->coroutine = sleeper;
+    here.branch->sleep_in(*here.timers, due_);
   }
   void await_resume() const { here.branch->throw_if_cancelled(); }
 
-  void cancel() noexcept {  // by its branch
-    here.timers->remove(timer_);
-    here.ready->push(timer_.branch());
-  }
-
  private:
-  union {
-    TimerHeap::Clock::time_point due_;  // until it is awaited
-    TimerHeap::Timer timer_;
-  };
+  TimerHeap::Clock::time_point due_;
 };
 
 }  // namespace coro

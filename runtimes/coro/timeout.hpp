@@ -7,6 +7,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "runtimes/coro/deadline.hpp"
 #include "runtimes/coro/gather.hpp"
 #include "runtimes/coro/handover.hpp"
 #include "runtimes/coro/timer_heap.hpp"
@@ -28,15 +29,14 @@ class [[nodiscard]] Timeout final : public Joint {
   bool await_ready() const noexcept { return false; }
   std::coroutine_handle<> await_suspend(std::coroutine_handle<> parent) {
     Branch& child = task_.frame().promise();
-    timer_.arm(child, TimerHeap::Timer::Action::cancel);
-    here.timers->insert(timer_, due_);
+    deadline_.set(child, *here.timers, due_);
     adopt(task_);
     suspend_until_done(parent);
     return hand_over(child.take_turn());
   }
   T await_resume() {
-    const bool expired = !timer_.inside();
-    if (!expired) here.timers->remove(timer_);
+    const bool expired = !deadline_.pending();
+    if (!expired) deadline_.take_back(*here.timers);
     const bool cut_off = children().cancelled();
     if (cut_off && expired && !children().failed() && !here.branch->cancel_requested()) throw TimedOut();
     end(!cut_off);
@@ -46,7 +46,7 @@ class [[nodiscard]] Timeout final : public Joint {
  private:
   Task<T> task_;
   TimerHeap::Clock::time_point due_;
-  TimerHeap::Timer timer_;
+  Deadline deadline_;
 };
 
 template <class T>

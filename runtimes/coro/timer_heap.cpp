@@ -10,20 +10,19 @@ std::optional<TimerHeap::Clock::time_point> TimerHeap::next_due() const noexcept
   return slots_.front().due;
 }
 
-void TimerHeap::insert(Timer& timer, Clock::time_point due) {
+void TimerHeap::insert(Timer& timer, Clock::time_point due, std::uintptr_t mark) {
   const Slot slot{due, &timer};
-  timer.number_ = inserted_++ & 0x7fffffffu;
   slots_.push_back(slot);
+  timer.word_ = (inserted_++ << 3) | mark;
   sift_up(slots_.size() - 1, slot);
 }
 
 // The last slot fills the hole, and from there may have to go either way.
 void TimerHeap::remove(Timer& timer) noexcept {
-  const std::size_t hole = timer.slot_;
+  const std::size_t hole = timer.slot();
   assert(hole < size() && slots_[hole].timer == &timer);
   const Slot last = slots_.back();
   slots_.pop_back();
-  timer.slot_ = Timer::outside;
   if (hole == slots_.size()) return;
   if (hole > 0 && last.before(slots_[(hole - 1) / children]))
     sift_up(hole, last);
@@ -40,7 +39,7 @@ TimerHeap::Timer* TimerHeap::pop_due(Clock::time_point now) noexcept {
 
 void TimerHeap::put(std::size_t index, Slot slot) noexcept {
   slots_[index] = slot;
-  slot.timer->slot_ = static_cast<std::uint32_t>(index);
+  slot.timer->set_slot(index);
 }
 
 void TimerHeap::sift_up(std::size_t hole, Slot slot) noexcept {

@@ -3,50 +3,49 @@
 // nanosecond. Timers with the same deadline come in the order in which they were inserted.
 #pragma once
 
+#include <bit>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <optional>
 #include <vector>
 
 namespace coro {
 
-class Branch;
-
 class TimerHeap {
  public:
   using Clock = std::chrono::steady_clock;
 
-  // 16 bytes, and trivial: whoever waits has it among its own.
+  // One word, because there may be a million: whoever waits derives from it and is told by `mark`, three bits
+  // that the heap leaves alone. Outside the heap the word is its owner's, for whatever it likes.
   class Timer {
    public:
-    enum class Action : std::uint32_t { wake, cancel };
+    static constexpr std::uintptr_t marks = 7;
 
-    void arm(Branch& target, Action action = Action::wake) noexcept {
-      branch_ = &target;
-      slot_ = outside;
-      action_ = static_cast<std::uint32_t>(action) & 1;
-    }
-    Branch& branch() const noexcept { return *branch_; }
-    Action action() const noexcept { return static_cast<Action>(action_); }
-    bool inside() const noexcept { return slot_ != outside; }  // whether the heap has it
+    std::uintptr_t mark() const noexcept { return word_ & marks; }
+
+   protected:
+    std::uintptr_t word_;  // from its lowest bit: 3 of mark, 29 of number, 32 of slot
 
    private:
     friend TimerHeap;
-    static constexpr std::uint32_t outside = UINT32_MAX;
+    static_assert(sizeof word_ == 8 && std::endian::native == std::endian::little);
 
-    Branch* branch_;             // what is woken or cancelled when it is due
-    std::uint32_t slot_;         // where the heap keeps it
-    std::uint32_t number_ : 31;  // of its insertion, modulo 2^31
-    std::uint32_t action_ : 1;
+    std::uint32_t number() const noexcept { return static_cast<std::uint32_t>(word_) >> 3; }
+    std::size_t slot() const noexcept { return word_ >> 32; }
+    void set_slot(std::size_t slot) noexcept {  // half the word: no need to wait for the other
+      const auto half = static_cast<std::uint32_t>(slot);
+      std::memcpy(reinterpret_cast<std::byte*>(&word_) + sizeof half, &half, sizeof half);
+    }
   };
 
   bool empty() const noexcept { return slots_.empty(); }
   std::size_t size() const noexcept { return slots_.size(); }
   std::optional<Clock::time_point> next_due() const noexcept;
 
-  // The timer, armed, stays where it is until it is popped or removed.
-  void insert(Timer& timer, Clock::time_point due);
+  // The timer stays where it is until it is popped or removed. If there is no memory, nothing has changed.
+  void insert(Timer& timer, Clock::time_point due, std::uintptr_t mark = 0);
   void remove(Timer& timer) noexcept;              // must be in the heap
   Timer* pop_due(Clock::time_point now) noexcept;  // the earliest, or null if none is due
 
@@ -59,7 +58,7 @@ class TimerHeap {
       return due == other.due ? inserted_before(other) : due < other.due;
     }
     bool inserted_before(const Slot& other) const noexcept {
-      return ((timer->number_ - other.timer->number_) & 0x40000000u) != 0;
+      return ((timer->number() - other.timer->number()) & 0x10000000u) != 0;
     }
   };
   static constexpr std::size_t children = 4;
@@ -69,8 +68,8 @@ class TimerHeap {
   void sift_down(std::size_t hole, Slot slot) noexcept;
   std::size_t earliest_child(std::size_t parent) const noexcept;  // slots_.size() if it has none
 
-  std::vector<Slot> slots_;  // slots_[i].timer->slot_ == i, and no slot comes before its parent
-  std::uint32_t inserted_ = 0;
+  std::vector<Slot> slots_;     // slots_[i].timer->slot() == i, and no slot comes before its parent
+  std::uint32_t inserted_ = 0;  // how many, modulo 2^29 in effect
 };
 
 }  // namespace coro

@@ -7,20 +7,11 @@
 #include <random>
 #include <vector>
 
-#include "runtimes/coro/branch.hpp"
-
 namespace coro {
 namespace {
 
 using Time = TimerHeap::Clock::time_point;
 using Timer = TimerHeap::Timer;
-
-// Nobody is woken here.
-Timer& armed(Timer& timer) {
-  static Branch nobody;
-  timer.arm(nobody);
-  return timer;
-}
 
 Time at(int ns) { return Time(std::chrono::nanoseconds(ns)); }
 
@@ -28,8 +19,8 @@ TEST(TimerHeap, KnowsTheNextDeadline) {
   TimerHeap heap;
   Timer early, late;
   EXPECT_EQ(heap.next_due(), std::nullopt);
-  heap.insert(armed(late), at(20));
-  heap.insert(armed(early), at(10));
+  heap.insert(late, at(20));
+  heap.insert(early, at(10));
   EXPECT_EQ(heap.next_due(), at(10));
   heap.remove(early);
   EXPECT_EQ(heap.next_due(), at(20));
@@ -38,7 +29,7 @@ TEST(TimerHeap, KnowsTheNextDeadline) {
 TEST(TimerHeap, GivesOutNothingBeforeItIsDue) {
   TimerHeap heap;
   Timer timer;
-  heap.insert(armed(timer), at(10));
+  heap.insert(timer, at(10));
   EXPECT_EQ(heap.pop_due(at(9)), nullptr);
   EXPECT_EQ(heap.pop_due(at(10)), &timer);
   EXPECT_TRUE(heap.empty());
@@ -49,7 +40,7 @@ class TimerHeapAgainstMap : public testing::Test {
  protected:
   void insert() {
     const Time due = at(static_cast<int>(random_() % 500));  // many share a deadline
-    heap_.insert(armed(timers_.emplace_back()), due);
+    heap_.insert(timers_.emplace_back(), due, mark);
     expected_.emplace(due, &timers_.back());
   }
 
@@ -64,10 +55,11 @@ class TimerHeapAgainstMap : public testing::Test {
     ASSERT_EQ(due, expected_.begin()->first);
     Timer* const timer = heap_.pop_due(due);
     ASSERT_EQ(timer, expected_.begin()->second) << "of those with one deadline the first to be inserted";
-    EXPECT_FALSE(timer->inside());
+    EXPECT_EQ(timer->mark(), mark) << "is its owner's";
     expected_.erase(expected_.begin());
   }
 
+  static constexpr std::uintptr_t mark = 5;
   std::mt19937 random_{444};
   TimerHeap heap_;
   std::deque<Timer> timers_;
