@@ -20,4 +20,11 @@ void Branch::throw_cancelled() {
   throw Cancelled();
 }
 
+void Branch::rethrow_failure() {
+  const std::exception_ptr failure = std::move(failure_);
+  failure_.~exception_ptr();
+  owner_ = 0;
+  std::rethrow_exception(failure);
+}
+
 }  // namespace coro

@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <exception>
 #include <new>
+#include <utility>
 
 #include "runtimes/coro/timer_heap.hpp"
 
@@ -39,11 +40,12 @@ inline constinit thread_local Here here{};
 
 class Branch : public TimerHeap::Timer {
  public:
-  Branch() noexcept : failure_(nullptr) {}
+  Branch() noexcept {}
   Branch(const Branch&) = delete;
   Branch& operator=(const Branch&) = delete;
   ~Branch() {
-    if (!spawned()) failure_.~exception_ptr();
+    if (failed()) [[unlikely]]
+      failure_.~exception_ptr();
   }
 
   // Who goes on: of a branch whoever is suspended at its end; of a task that is merely awaited, the awaiting
@@ -79,16 +81,23 @@ class Branch : public TimerHeap::Timer {
   bool waiting() const noexcept { return word_ & wait_bit; }
 
  protected:
-  bool spawned() const noexcept { return owner_ != 0; }
+  bool spawned() const noexcept { return owner_ > all_bits; }
   bool kept() const noexcept { return owner_ & kept_bit; }
   Children& owner() const noexcept { return *reinterpret_cast<Children*>(owner_ & ~all_bits); }
-  std::exception_ptr& failure() noexcept { return failure_; }  // only of a task that is not spawned
+  // Of a task that is not spawned: what left it, to be thrown once where it is awaited.
+  bool failed() const noexcept { return owner_ == failed_awaited; }
+  void fail(std::exception_ptr failure) noexcept {
+    new (&failure_) std::exception_ptr(std::move(failure));
+    owner_ = failed_awaited;
+  }
+  [[noreturn]] void rethrow_failure();
 
  private:
   friend Children;
   friend ReadyQueue;
 
   static constexpr std::uintptr_t kept_bit = 1, cancel_bit = 2, ended_bit = 4, all_bits = 7;  // in owner_
+  static constexpr std::uintptr_t failed_awaited = ended_bit;  // owner_ of a task that failed and has no owner
   static constexpr std::uintptr_t wait_bit = 1, sleep_bit = 2;                                // in word_
 
   struct Siblings {
@@ -100,7 +109,7 @@ class Branch : public TimerHeap::Timer {
   std::uintptr_t owner_ = 0;  // the Children it belongs to, and flags; 0: awaited, not a branch by itself
   union {
     Siblings siblings_;           // if it has an owner
-    std::exception_ptr failure_;  // if not
+    std::exception_ptr failure_;  // if failed()
   };
 };
 

@@ -38,12 +38,13 @@ class Promise : public Branch, public Result<T> {
     if (spawned())
       owner().child_throws(*this);
     else
-      failure() = std::current_exception();
+      fail(std::current_exception());
   }
 
   // Once, when the task is done. Of a spawned task the failure is its owner's to throw.
   T take() {
-    if (!spawned() && failure()) std::rethrow_exception(std::exchange(failure(), nullptr));
+    if (failed()) [[unlikely]]
+      rethrow_failure();
     return this->value();
   }
 
