@@ -2,9 +2,15 @@
 
 #include <mutex>
 #include <utility>
-#include <vector>
 
 namespace coro {
+
+// Free blocks outside of any stack hang together by themselves, so that to put them by needs no memory. The
+// first of a batch leads to the next batch.
+struct FramePool::Batch {
+  Batch* next_block;
+  Batch* next_batch;
+};
 
 // Lives for ever: threads may end after the static objects are gone.
 class FramePool::Depot {
@@ -14,24 +20,22 @@ class FramePool::Depot {
     return depot;
   }
 
-  void give(std::size_t size_class, List list) {
+  void give(std::size_t size_class, Batch* batch) noexcept {
     const std::scoped_lock lock(mutex_);
-    lists_[size_class].push_back(list);
+    batch->next_batch = std::exchange(batches_[size_class], batch);
   }
 
-  // An empty list if there is none.
-  List take(std::size_t size_class) {
+  // Null if there is none.
+  Batch* take(std::size_t size_class) noexcept {
     const std::scoped_lock lock(mutex_);
-    std::vector<List>& lists = lists_[size_class];
-    if (lists.empty()) return {};
-    const List list = lists.back();
-    lists.pop_back();
-    return list;
+    Batch* const batch = batches_[size_class];
+    if (batch != nullptr) batches_[size_class] = batch->next_batch;
+    return batch;
   }
 
  private:
   std::mutex mutex_;
-  std::array<std::vector<List>, largest / granule + 1> lists_;
+  std::array<Batch*, largest / granule + 1> batches_{};
 };
 
 // Made by the first slow path of a thread, gone with it.
@@ -42,34 +46,54 @@ class FramePool::HandOver {
  private:
   HandOver() = default;
   ~HandOver() {
-    for (std::size_t size_class = 0; size_class < of_this_thread_.size(); ++size_class) {
-      const List left = std::exchange(of_this_thread_[size_class], {});
-      if (left.head != nullptr) Depot::instance().give(size_class, left);
+    for (Stack& stack : of_this_thread_) {
+      if (stack.top != stack.bottom)
+        Depot::instance().give(size_class_of(stack),
+                               unload(stack, static_cast<std::size_t>(stack.top - stack.bottom)));
+      delete[] std::exchange(stack, {}).bottom;
     }
   }
 };
 
-FramePool::List FramePool::carve(std::size_t block_size) {
-  const std::size_t blocks = slab / block_size;
+std::size_t FramePool::size_class_of(const Stack& stack) noexcept {
+  return static_cast<std::size_t>(&stack - of_this_thread_.data());
+}
+
+void FramePool::open(Stack& stack, void** room) noexcept { stack = {room, room, room + kept}; }
+
+FramePool::Batch* FramePool::unload(Stack& stack, std::size_t blocks) noexcept {
+  Batch* batch = nullptr;
+  for (; blocks > 0; --blocks) batch = new (*--stack.top) Batch{batch, nullptr};
+  return batch;
+}
+
+// So that the first block is on top.
+void FramePool::carve(Stack& stack, std::size_t block_size) {
+  static_assert(slab / granule <= kept);
   auto* memory = static_cast<std::byte*>(::operator new(slab));
-  List list{.head = nullptr, .room = kept - blocks};
-  for (std::size_t block = blocks; block-- > 0;)
-    list.head = new (memory + block * block_size) Block{list.head};
-  return list;
+  for (std::size_t block = slab / block_size; block-- > 0;) *stack.top++ = memory + block * block_size;
 }
 
-void FramePool::refill(List& list) {
+void FramePool::refill(Stack& stack) {
   HandOver::enter();
-  const auto size_class = static_cast<std::size_t>(&list - of_this_thread_.data());
-  const List spare = Depot::instance().take(size_class);
-  list = spare.head != nullptr ? spare : carve(size_class * granule);
+  if (stack.bottom == nullptr) open(stack, new void*[kept]);
+  const std::size_t size_class = size_class_of(stack);
+  Batch* batch = Depot::instance().take(size_class);
+  if (batch == nullptr) return carve(stack, size_class * granule);
+  for (; batch != nullptr; batch = batch->next_block) *stack.top++ = batch;
 }
 
-void FramePool::make_room(List& list) noexcept {
+// Half of a full stack goes to the depot: whoever allocates and releases around the limit comes here seldom.
+void FramePool::put_by(Stack& stack, void* frame) noexcept {
   HandOver::enter();
-  const auto size_class = static_cast<std::size_t>(&list - of_this_thread_.data());
-  if (list.head != nullptr) Depot::instance().give(size_class, list);
-  list = {.head = nullptr, .room = kept};
+  if (stack.bottom != nullptr) {
+    Depot::instance().give(size_class_of(stack), unload(stack, kept / 2));
+  } else if (auto* const room = new (std::nothrow) void*[kept]) {
+    open(stack, room);
+  } else {
+    return Depot::instance().give(size_class_of(stack), new (frame) Batch{nullptr, nullptr});
+  }
+  *stack.top++ = frame;
 }
 
 }  // namespace coro

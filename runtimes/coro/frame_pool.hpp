@@ -1,5 +1,5 @@
-// Memory for coroutine frames: free lists of the current thread, one per 16 bytes of size, without locks.
-// A frame may be released on another thread than it was allocated on: its memory then serves that thread.
+// Memory for coroutine frames: stacks of free blocks of the current thread, one per 16 bytes of size, without
+// locks. A frame may be released on another thread than it was allocated on: its memory then serves that thread.
 // What a thread holds beyond `kept` blocks of a size, and all it holds when it ends, goes to a depot from
 // which every thread refills. Memory is not returned to the system.
 #pragma once
@@ -24,45 +24,46 @@ class FramePool {
 
   static void* allocate(std::size_t size) {
     if (!recycles || size > largest) return ::operator new(size);
-    List& list = of_this_thread_[size_class(size)];
-    if (list.head == nullptr) refill(list);
-    Block* const block = list.head;
-    list.head = block->next;
-    ++list.room;
-    return block;
+    Stack& stack = of_this_thread_[size_class(size)];
+    if (stack.top == stack.bottom) [[unlikely]]
+      refill(stack);
+    return *--stack.top;
   }
 
   static void release(void* frame, std::size_t size) noexcept {
     if (!recycles || size > largest) return ::operator delete(frame, size);
-    List& list = of_this_thread_[size_class(size)];
-    if (list.room == 0) make_room(list);
-    list.head = new (frame) Block{list.head};
-    --list.room;
+    Stack& stack = of_this_thread_[size_class(size)];
+    if (stack.top == stack.end) [[unlikely]]
+      return put_by(stack, frame);
+    *stack.top++ = frame;
   }
 
  private:
-  struct Block {
-    Block* next;
+  // Addresses, not a list through the blocks: there each allocation would have to wait for the block before it,
+  // and nobody touches a block that is free. All null at first, so that the first use, be it a release, takes
+  // the slow path, where the thread enters itself for the hand-over at its end.
+  struct Stack {
+    void** top = nullptr;
+    void** bottom = nullptr;
+    void** end = nullptr;
   };
-  // `room`: how many blocks may still be added. It starts at 0, so that the first use of a list, be it
-  // a release, takes the slow path, where the thread enters itself for the hand-over at its end.
-  struct List {
-    Block* head = nullptr;
-    std::size_t room = 0;
-  };
-  using Lists = std::array<List, largest / granule + 1>;
+  using Stacks = std::array<Stack, largest / granule + 1>;
+  struct Batch;
   class Depot;
   class HandOver;
 
   static constexpr std::size_t size_class(std::size_t size) { return (size + granule - 1) / granule; }
-  static void refill(List& list);
-  static void make_room(List& list) noexcept;
-  static List carve(std::size_t block_size);
+  static std::size_t size_class_of(const Stack& stack) noexcept;
+  static void refill(Stack& stack);
+  static void put_by(Stack& stack, void* frame) noexcept;
+  static void open(Stack& stack, void** room) noexcept;
+  static void carve(Stack& stack, std::size_t block_size);
+  static Batch* unload(Stack& stack, std::size_t blocks) noexcept;
 
   // Trivially destructible, so that it is reached without a guard and outlives every other thread_local.
-  static constinit thread_local Lists of_this_thread_;
+  static constinit thread_local Stacks of_this_thread_;
 };
 
-inline constinit thread_local FramePool::Lists FramePool::of_this_thread_{};
+inline constinit thread_local FramePool::Stacks FramePool::of_this_thread_{};
 
 }  // namespace coro
