@@ -79,6 +79,7 @@ class Branch : public TimerHeap::Timer {
   }
 
   bool waiting() const noexcept { return word_ & wait_bit; }
+  bool sleeping() const noexcept { return waiting() && word_ & sleep_bit; }
 
  protected:
   bool spawned() const noexcept { return owner_ > all_bits; }
@@ -97,8 +98,9 @@ class Branch : public TimerHeap::Timer {
   friend ReadyQueue;
 
   static constexpr std::uintptr_t kept_bit = 1, cancel_bit = 2, ended_bit = 4, all_bits = 7;  // in owner_
-  static constexpr std::uintptr_t failed_awaited = ended_bit;  // owner_ of a task that failed and has no owner
-  static constexpr std::uintptr_t wait_bit = 1, sleep_bit = 2;                                // in word_
+  static constexpr std::uintptr_t failed_awaited =
+      ended_bit;  // owner_ of a task that failed and has no owner
+  static constexpr std::uintptr_t wait_bit = 1, sleep_bit = 2;  // in word_
 
   struct Siblings {
     Branch *previous, *next;

@@ -59,7 +59,23 @@ std::size_t FramePool::size_class_of(const Stack& stack) noexcept {
   return static_cast<std::size_t>(&stack - of_this_thread_.data());
 }
 
-void FramePool::open(Stack& stack, void** room) noexcept { stack = {room, room, room + kept}; }
+void FramePool::open(Stack& stack, void** room) noexcept {
+  stack.top = stack.bottom = room;
+  stack.end = room + kept;
+}
+
+FramePool::Use FramePool::use_of_this_thread() noexcept {
+  Use use = beside_stacks_;
+  for (const Stack& stack : of_this_thread_) use.frames += stack.served;
+  return use;
+}
+
+void* FramePool::allocate_alone(std::size_t size) {
+  void* const memory = ::operator new(size);
+  ++beside_stacks_.frames;
+  ++beside_stacks_.from_heap;
+  return memory;
+}
 
 FramePool::Batch* FramePool::unload(Stack& stack, std::size_t blocks) noexcept {
   Batch* batch = nullptr;
@@ -71,7 +87,9 @@ FramePool::Batch* FramePool::unload(Stack& stack, std::size_t blocks) noexcept {
 void FramePool::carve(Stack& stack, std::size_t block_size) {
   static_assert(slab / granule <= kept);
   auto* memory = static_cast<std::byte*>(::operator new(slab));
-  for (std::size_t block = slab / block_size; block-- > 0;) *stack.top++ = memory + block * block_size;
+  const std::size_t blocks = slab / block_size;
+  for (std::size_t block = blocks; block-- > 0;) *stack.top++ = memory + block * block_size;
+  beside_stacks_.from_heap += blocks;
 }
 
 void FramePool::refill(Stack& stack) {

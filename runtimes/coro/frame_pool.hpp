@@ -6,6 +6,7 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <new>
 
 #include "runtimes/coro/sanitizer.hpp"
@@ -23,10 +24,11 @@ class FramePool {
   static constexpr bool recycles = !under_address_sanitizer;
 
   static void* allocate(std::size_t size) {
-    if (!recycles || size > largest) return ::operator new(size);
+    if (!recycles || size > largest) return allocate_alone(size);
     Stack& stack = of_this_thread_[size_class(size)];
     if (stack.top == stack.bottom) [[unlikely]]
       refill(stack);
+    ++stack.served;
     return *--stack.top;
   }
 
@@ -38,6 +40,13 @@ class FramePool {
     *stack.top++ = frame;
   }
 
+  // What this thread has had so far.
+  struct Use {
+    std::uint64_t frames = 0;     // allocated
+    std::uint64_t from_heap = 0;  // pieces of fresh memory for them: what is beyond was recycled
+  };
+  static Use use_of_this_thread() noexcept;
+
  private:
   // Addresses, not a list through the blocks: there each allocation would have to wait for the block before it,
   // and nobody touches a block that is free. All null at first, so that the first use, be it a release, takes
@@ -46,6 +55,7 @@ class FramePool {
     void** top = nullptr;
     void** bottom = nullptr;
     void** end = nullptr;
+    std::uint64_t served = 0;
   };
   using Stacks = std::array<Stack, largest / granule + 1>;
   struct Batch;
@@ -54,6 +64,7 @@ class FramePool {
 
   static constexpr std::size_t size_class(std::size_t size) { return (size + granule - 1) / granule; }
   static std::size_t size_class_of(const Stack& stack) noexcept;
+  static void* allocate_alone(std::size_t size);
   static void refill(Stack& stack);
   static void put_by(Stack& stack, void* frame) noexcept;
   static void open(Stack& stack, void** room) noexcept;
@@ -62,8 +73,10 @@ class FramePool {
 
   // Trivially destructible, so that it is reached without a guard and outlives every other thread_local.
   static constinit thread_local Stacks of_this_thread_;
+  static constinit thread_local Use beside_stacks_;  // frames without a stack, and all pieces from the heap
 };
 
 inline constinit thread_local FramePool::Stacks FramePool::of_this_thread_{};
+inline constinit thread_local FramePool::Use FramePool::beside_stacks_{};
 
 }  // namespace coro

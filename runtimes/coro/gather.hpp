@@ -11,6 +11,8 @@
 #include <vector>
 
 #include "runtimes/coro/children.hpp"
+#include "runtimes/coro/coroutine_name.hpp"
+#include "runtimes/coro/loop.hpp"
 #include "runtimes/coro/ready_queue.hpp"
 #include "runtimes/coro/task.hpp"
 #include "runtimes/coro/wait.hpp"
@@ -48,6 +50,8 @@ class Joint : public Wait {
   }
   template <class T>
   Branch& adopt(Task<T>& task) noexcept {
+    if (here.loop->tasks().tracing()) [[unlikely]]
+      task = here.loop->named(name_of_code(code_of(task.frame())), std::move(task));
     return task.frame().promise().become_child(children_, Children::Frames::kept);
   }
   void suspend_until_done(std::coroutine_handle<> parent) noexcept {

@@ -104,6 +104,14 @@ void Loop::wake_sleepers() noexcept {
   }
 }
 
+Counters Loop::counters() const noexcept {
+  const FramePool::Use frames = FramePool::use_of_this_thread();
+  Counters counters = counters_;
+  counters.frames = frames.frames - frames_before_.frames;
+  counters.heap_frames = frames.from_heap - frames_before_.from_heap;
+  return counters;
+}
+
 void Loop::fail(std::exception_ptr reason) noexcept {
   if (!failure_) failure_ = std::move(reason);
   if (root_ != nullptr) root_->cancel();

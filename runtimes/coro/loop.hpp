@@ -11,6 +11,7 @@
 #include <optional>
 #include <span>
 #include <stdexcept>
+#include <string>
 #include <utility>
 
 #include "runtimes/coro/callback.hpp"
@@ -21,6 +22,7 @@
 #include "runtimes/coro/ready_queue.hpp"
 #include "runtimes/coro/sleep.hpp"
 #include "runtimes/coro/task.hpp"
+#include "runtimes/coro/task_list.hpp"
 #include "runtimes/coro/timer_heap.hpp"
 #include "runtimes/coro/turn_budget.hpp"
 #include "runtimes/coro/watchdog.hpp"
@@ -46,6 +48,7 @@ class Loop {
   // in a callback or with the poller, cancels the root and is thrown when that has ended.
   template <class T>
   T run(Task<T> root) {
+    if (tasks_.tracing()) root = named("root", std::move(root));
     Children family;
     drive(root.frame().promise().become_child(family, Children::Frames::kept), family);
     return root.frame().promise().take();
@@ -76,7 +79,15 @@ class Loop {
 
   // Has `report` called whenever one resume took longer than `limit`; costs a look at the clock per resume.
   void watch(Clock::duration limit, Watchdog::Report report) { watchdog_.emplace(limit, std::move(report)); }
-  const Counters& counters() const noexcept { return counters_; }
+  Counters counters() const noexcept;
+
+  // Those of its tasks that have a name, or all if it traces: for whoever wants to know what hangs.
+  TaskList& tasks() noexcept { return tasks_; }
+  // scope.spawn(loop.named("reader 7", read(7))); at the price of a second frame.
+  template <class T>
+  Task<T> named(std::string name, Task<T> task) {
+    return traced(std::move(task), TaskList::Entry(tasks_, std::move(name)));
+  }
 
   // For those who build something to await.
   ReadyQueue& ready() noexcept { return ready_; }
@@ -108,6 +119,8 @@ class Loop {
   std::array<std::byte, 4096> landing_;
   std::optional<Clock::time_point> full_turn_ended_;  // set if the last turn used up its budget
   Counters counters_;
+  FramePool::Use frames_before_ = FramePool::use_of_this_thread();
+  TaskList tasks_;
   std::optional<Watchdog> watchdog_;
 };
 

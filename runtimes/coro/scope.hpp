@@ -4,6 +4,7 @@
 
 #include <coroutine>
 #include <exception>
+#include <source_location>
 #include <utility>
 
 #include "runtimes/coro/children.hpp"
@@ -41,7 +42,7 @@ class [[nodiscard]] Join final : public Wait {
 // between spawn and join, use in_scope.
 class Scope {
  public:
-  explicit Scope(Loop& loop) noexcept : ready_(loop.ready()) {}
+  explicit Scope(Loop& loop) noexcept : loop_(loop) {}
   Scope(const Scope&) = delete;
   Scope& operator=(const Scope&) = delete;
   ~Scope() {
@@ -49,8 +50,11 @@ class Scope {
   }
 
   // The child starts when its turn comes, behind everyone who is ready now. It needs no memory but its frame.
-  void spawn(Task<> child) noexcept {
-    ready_.push(child.release().promise().become_child(children_, Children::Frames::destroyed));
+  // `where` is for the list of tasks of a loop that traces.
+  void spawn(Task<> child, std::source_location where = std::source_location::current()) noexcept {
+    if (loop_.tasks().tracing()) [[unlikely]]
+      child = listed(std::move(child), where);
+    loop_.ready().push(child.release().promise().become_child(children_, Children::Frames::destroyed));
   }
 
   // Cancels every child that there is now. That they end so is no failure: join() returns as usual.
@@ -62,7 +66,9 @@ class Scope {
   Join join() noexcept { return Join(children_); }
 
  private:
-  ReadyQueue& ready_;
+  Task<> listed(Task<> child, const std::source_location& where);
+
+  Loop& loop_;
   Children children_;
 };
 

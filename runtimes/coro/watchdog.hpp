@@ -30,8 +30,6 @@ class Watchdog {
   };
 
  private:
-  static std::string name_of(const void* code);
-
   Clock::duration limit_;
   Report report_;
 };

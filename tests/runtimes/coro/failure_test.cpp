@@ -100,12 +100,33 @@ TEST(Watchdog, ReportsWhoHeldTheLoop) {
   EXPECT_FALSE(names.front().empty());
 }
 
+Task<> nothing() { co_return; }
+
 TEST(Counters, CountResumesPollsAndTimers) {
   Loop loop;
   loop.run(nap(loop));
   EXPECT_EQ(loop.counters().resumes, 2u);
   EXPECT_EQ(loop.counters().timers, 1u);
   EXPECT_GE(loop.counters().polls, 1u);
+}
+
+Task<> spawn_rounds(Loop& loop, int rounds) {
+  for (int round = 0; round < rounds; ++round) {
+    Scope scope(loop);
+    for (int i = 0; i < 10; ++i) scope.spawn(nothing());
+    co_await scope.join();
+  }
+}
+
+TEST(Counters, TellFramesFromTheHeapFromThoseThatWereRecycled) {
+  Loop loop;
+  loop.run(spawn_rounds(loop, 1));
+  const Counters warm = loop.counters();
+  EXPECT_EQ(warm.frames, 11u) << "the root's and ten children's";
+  loop.run(spawn_rounds(loop, 100));
+  const Counters after = loop.counters();
+  EXPECT_EQ(after.frames - warm.frames, 1001u);
+  EXPECT_EQ(after.heap_frames - warm.heap_frames, FramePool::recycles ? 0u : 1001u);
 }
 
 }  // namespace
