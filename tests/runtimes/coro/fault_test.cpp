@@ -3,13 +3,18 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <cerrno>
+#include <functional>
 #include <string>
 #include <system_error>
+#include <thread>
 #include <utility>
 #include <vector>
 
+#include "runtimes/coro/event.hpp"
 #include "runtimes/coro/listener.hpp"
+#include "runtimes/coro/remote.hpp"
 #include "runtimes/coro/scope.hpp"
 #include "runtimes/coro/socket.hpp"
 #include "runtimes/coro/timeout.hpp"
@@ -78,6 +83,8 @@ TEST(Fault, ShortTransfersLoseNothing) {
   loop.run(transfer(loop, 1));
 }
 
+Task<> nap(Loop& loop, test::Counted = {}) { co_await loop.sleep_for(1h); }
+
 Task<> read_one(Socket& socket) {
   std::array<std::byte, 8> room;
   co_await socket.read_some(room);
@@ -119,6 +126,82 @@ TEST(Fault, AcceptWithoutDescriptorsKeepsTheConnection) {
   loop.run(accept_after_failures(listener, 3, seen));
 }
 
+Task<bool> read_after_reset(Socket& socket, Socket& other) {
+  bool reset = false;
+  try {
+    co_await read_one(socket);
+  } catch (const std::system_error&) {
+    reset = true;
+  }
+  std::array<std::byte, 8> room{};
+  co_await socket.write_all(room);
+  const bool whole = co_await other.read_exactly(room);
+  co_return reset&& whole;
+}
+
+TEST(Fault, AFailedReadLeavesTheOtherDirectionAlone) {
+  Loop loop;
+  os::Connection pair = os::connected_pair();
+  Socket near(loop, std::move(pair.client)), far(loop, std::move(pair.server));
+  std::array<std::byte, 1> byte{};
+  ASSERT_EQ(::send(far.fd(), byte.data(), byte.size(), 0), 1);
+  int left = 1;
+  const Plan plan({.recv = [&] { return Fault{.error = left-- > 0 ? ECONNRESET : 0}; }});
+  EXPECT_TRUE(loop.run(read_after_reset(near, far)));
+}
+
+Task<> write_one(Socket& socket) {
+  const std::array<std::byte, 8> bytes{};
+  co_await socket.write_all(bytes);
+}
+
+TEST(Fault, APeerThatIsGoneIsThrownWhereItIsWrittenTo) {
+  Loop loop;
+  os::Connection pair = os::connected_pair();
+  Socket near(loop, std::move(pair.client));
+  const Plan plan({.send = [] { return Fault{.error = EPIPE}; }});
+  EXPECT_THROW(loop.run(write_one(near)), std::system_error);
+}
+
+// The loop sleeps while the letters are posted, by the same thread or by another: one of them wakes it.
+Task<> wait_for(Event& event) { co_await event.wait(); }
+
+unsigned rings(Loop& loop, Event& done, const std::function<void()>& post) {
+  std::atomic<unsigned> writes = 0;
+  std::atomic<bool> asleep = false;
+  const Plan plan(
+      {.poll = [&] { return asleep = true, Fault(); }, .write = [&] { return ++writes, Fault(); }});
+  const std::jthread sender([&] {
+    while (!asleep) std::this_thread::yield();
+    post();
+  });
+  loop.run(wait_for(done));
+  return writes;
+}
+
+TEST(Fault, AThousandPostsInOneBatchRingOnceAtMost) {
+  Loop loop;
+  Event done;
+  Remote remote(loop);
+  int got = 0;
+  const unsigned writes = rings(loop, done, [&] {
+    // Posted by the loop's own turn, so that it cannot read some before the others are there.
+    remote.post([&] {
+      for (int i = 0; i < 1000; ++i) remote.post([&] { got += 1; });
+      remote.post([&] { done.set(); });
+    });
+  });
+  EXPECT_EQ(got, 1000);
+  EXPECT_EQ(writes, 1u);
+}
+
+TEST(Fault, ALoopThatSleepsIsNotWokenForNothing) {
+  Loop loop;
+  const test::FakeClock clock;
+  loop.run(nap(loop));
+  EXPECT_EQ(loop.counters().polls, 1u) << "an hour of idling is one wait";
+}
+
 TEST(Fault, AcceptOverlooksAPeerThatWentAway) {
   Loop loop;
   Listener listener(loop, Endpoint::tcp(0));
@@ -127,8 +210,6 @@ TEST(Fault, AcceptOverlooksAPeerThatWentAway) {
   const Plan plan({.accept = [&] { return Fault{.error = left-- > 0 ? ECONNABORTED : 0}; }});
   loop.run(accept_after_failures(listener, 0, seen));
 }
-
-Task<> nap(Loop& loop, test::Counted = {}) { co_await loop.sleep_for(1h); }
 
 TEST(Fault, AFailingPollerEndsRunAndUnwindsEverything) {
   Loop loop;

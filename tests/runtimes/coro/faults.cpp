@@ -34,6 +34,7 @@ extern "C" {
 ssize_t __real_recv(int, void*, size_t, int);
 ssize_t __real_send(int, const void*, size_t, int);
 int __real_accept4(int, sockaddr*, socklen_t*, int);
+ssize_t __real_write(int, const void*, size_t);
 int __real_epoll_pwait2(int, epoll_event*, int, const timespec*, const sigset_t*);
 Steady::time_point __real__ZNSt6chrono3_V212steady_clock3nowEv();
 
@@ -53,6 +54,12 @@ int __wrap_accept4(int fd, sockaddr* address, socklen_t* size, int flags) {
   const Fault fault = ask(faults.accept);
   if (fault.error != 0) return errno = fault.error, -1;
   return __real_accept4(fd, address, size, flags);
+}
+
+ssize_t __wrap_write(int fd, const void* bytes, size_t size) {
+  const Fault fault = ask(faults.write);
+  if (fault.error != 0) return errno = fault.error, -1;
+  return __real_write(fd, bytes, size);
 }
 
 int __wrap_epoll_pwait2(int fd, epoll_event* room, int size, const timespec* timeout, const sigset_t* mask) {

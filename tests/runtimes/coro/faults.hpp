@@ -1,5 +1,5 @@
-// Faults at the seam of the system calls: the linker (--wrap) sends this executable's recv, send, accept4 and
-// epoll_pwait2 through here, at no cost to anybody else. A test puts a plan up; without one nothing is
+// Faults at the seam of the system calls: the linker (--wrap) sends this executable's recv, send, accept4, write
+// and epoll_pwait2 through here, at no cost to anybody else. A test puts a plan up; without one nothing is
 // changed.
 #pragma once
 
@@ -12,7 +12,7 @@ struct Fault {
 };
 
 struct Faults {
-  std::function<Fault()> recv, send, accept, poll;
+  std::function<Fault()> recv, send, accept, poll, write;  // by any thread
 };
 
 // In force while it lives.
