@@ -10,3 +10,4 @@ endif()
 
 find_package(TBB QUIET)
 pkg_check_modules(libuv QUIET IMPORTED_TARGET libuv)
+pkg_check_modules(liburing QUIET IMPORTED_TARGET liburing>=2.3)

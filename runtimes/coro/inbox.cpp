@@ -20,7 +20,7 @@ Inbox::Inbox(Loop& loop) : poller_(loop.poller()) {
 Inbox::~Inbox() {
   while (senders_.load(std::memory_order_acquire) > 0) std::this_thread::yield();
   collect(false);
-  poller_.remove(bell_.event.fd());
+  poller_.remove(bell_.event.fd(), readiness_);
 }
 
 // Sequentially consistent, like arm(): either the sender sees the loop armed, or the loop sees the letter.

@@ -28,7 +28,7 @@ class Connecting final : public Operation {
     readiness_.writable = false;
     poller_.add(fd, readiness_);
   }
-  ~Connecting() { poller_.remove(fd_); }
+  ~Connecting() { poller_.remove(fd_, readiness_); }
 
   bool await_ready() const {
     here.branch->throw_if_cancelled();
@@ -60,12 +60,25 @@ void throw_if_failed(int fd) {
 Listener::Listener(Loop& loop, os::Descriptor listening)
     : poller_(loop.poller()), descriptor_(std::move(listening)) {
   os::set_nonblocking(descriptor_);
-  poller_.add(descriptor_.get(), readiness_);
+  readiness_.proactor = poller_.proactor();
+  if (readiness_.proactor == nullptr) poller_.add(descriptor_.get(), readiness_);
 }
 
 Listener::~Listener() {
   assert(readiness_.reader == nullptr);
-  poller_.remove(descriptor_.get());
+  if (readiness_.proactor != nullptr)
+    readiness_.proactor->stop(arrivals_);
+  else
+    poller_.remove(descriptor_.get(), readiness_);
+}
+
+void Listener::Arrivals::arrived(int result, std::span<const std::byte>) noexcept {
+  if (result >= 0)
+    connections.emplace_back(result);
+  else if (!concerns_the_peer(-result))
+    error = -result;
+  Operation* const acceptor = readiness_.reader;
+  if (acceptor != nullptr && acceptor->advance()) acceptor->leave();
 }
 
 bool Listener::Accept::await_ready() {
@@ -80,14 +93,33 @@ void Listener::Accept::await_suspend(std::coroutine_handle<> acceptor) noexcept 
   suspend_in(listener_.readiness_.reader, acceptor);
 }
 
+void Listener::Accept::accepted(os::Descriptor connection) noexcept {
+  send_at_once(connection.get());
+  accepted_ = std::move(connection);
+}
+
+// Connections first: an error is why there are no others. Having been told, it is forgotten, and they flow again.
+bool Listener::Accept::take_arrived() noexcept {
+  Arrivals& arrivals = listener_.arrivals_;
+  if (!arrivals.connections.empty()) {
+    accepted(std::move(arrivals.connections.front()));
+    arrivals.connections.pop_front();
+    return true;
+  }
+  error_ = std::exchange(arrivals.error, 0);
+  if (error_ != 0) return true;
+  listener_.readiness_.proactor->accept(listener_.descriptor_.get(), arrivals);
+  return false;
+}
+
 bool Listener::Accept::advance() noexcept {
+  if (listener_.readiness_.proactor != nullptr) return take_arrived();
   while (listener_.readiness_.readable) {
     const int fd = os::retry([&] {
       return ::accept4(listener_.descriptor_.get(), nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK);
     });
     if (fd >= 0) {
-      send_at_once(fd);
-      accepted_ = os::Descriptor(fd);
+      accepted(os::Descriptor(fd));
       return true;
     }
     if (errno == EAGAIN) {

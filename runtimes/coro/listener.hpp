@@ -3,6 +3,7 @@
 #pragma once
 
 #include <coroutine>
+#include <deque>
 
 #include "runtimes/coro/endpoint.hpp"
 #include "runtimes/coro/loop.hpp"
@@ -29,6 +30,8 @@ class Listener {
 
    private:
     bool advance() noexcept override;
+    bool take_arrived() noexcept;
+    void accepted(os::Descriptor connection) noexcept;
 
     Listener& listener_;
     os::Descriptor accepted_;
@@ -43,9 +46,25 @@ class Listener {
   Endpoint endpoint() const { return Endpoint::of(descriptor_); }
 
  private:
+  // Connections that the kernel has accepted for us before we asked.
+  class Arrivals final : public Inflow {
+   public:
+    explicit Arrivals(Readiness& readiness) noexcept : readiness_(readiness) {}
+    void arrived(int result, std::span<const std::byte>) noexcept override;
+    bool has_room() const noexcept override { return connections.size() < most; }
+
+    static constexpr std::size_t most = 64;  // then the others wait in the backlog
+    std::deque<os::Descriptor> connections;
+    int error = 0;  // why no more come; told to the next who accepts
+
+   private:
+    Readiness& readiness_;
+  };
+
   Poller& poller_;
   os::Descriptor descriptor_;
   Readiness readiness_;
+  Arrivals arrivals_{readiness_};
 };
 
 // Throws std::system_error if nobody listens there. Cancelled, it gives up the attempt.

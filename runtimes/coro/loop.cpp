@@ -76,7 +76,7 @@ void Loop::look_outside() {
   if (ready_.empty() && timers_.empty() && outside_ == 0) throw Deadlock();
   const bool blocks = ready_.empty() && (!inbox_ || inbox_->arm());
   ++counters_.polls;
-  poller_.wait(blocks ? timers_.next_due() : Clock::time_point::min());
+  poller_->wait(blocks ? timers_.next_due() : Clock::time_point::min());
   if (inbox_) inbox_->collect();
 }
 

@@ -40,7 +40,9 @@ class Loop {
  public:
   using Clock = TimerHeap::Clock;
 
-  Loop() = default;
+  // Throws std::system_error where the kernel does not offer what was chosen. With io_uring the loop is used,
+  // and destroyed, on the thread that made it.
+  explicit Loop(Polling polling = Polling::epoll) : poller_(make_poller(polling)) {}
   Loop(const Loop&) = delete;
   Loop& operator=(const Loop&) = delete;
 
@@ -92,7 +94,7 @@ class Loop {
   // For those who build something to await.
   ReadyQueue& ready() noexcept { return ready_; }
   TimerHeap& timers() noexcept { return timers_; }
-  Poller& poller() noexcept { return poller_; }
+  Poller& poller() noexcept { return *poller_; }
   Inbox& inbox();  // where other threads reach this loop; made by its first use
   std::size_t& outside() noexcept { return outside_; }
   void fail(std::exception_ptr reason) noexcept;                // ends run() with it
@@ -110,7 +112,7 @@ class Loop {
 
   ReadyQueue ready_;
   TimerHeap timers_;
-  Poller poller_;
+  std::unique_ptr<Poller> poller_;
   TurnBudget budget_;
   std::size_t outside_ = 0;  // waits that only the kernel or another thread can end
   std::unique_ptr<Inbox> inbox_;

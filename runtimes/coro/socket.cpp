@@ -17,7 +17,13 @@ Socket::Socket(Loop& loop, os::Descriptor descriptor)
       descriptor_(std::move(descriptor)),
       receiver_(fd(), readiness_, loop.landing()) {
   os::set_nonblocking(descriptor_);
-  poller_.add(fd(), readiness_);
+  readiness_.proactor = poller_.proactor();
+  if (readiness_.proactor != nullptr) {
+    readiness_.writable = false;  // sends are submitted, not tried
+    readiness_.proactor->receive(fd(), receiver_);
+  } else {
+    poller_.add(fd(), readiness_);
+  }
 }
 
 namespace {
@@ -69,7 +75,10 @@ void Socket::shutdown_write() { os::check(::shutdown(fd(), SHUT_WR), "shutdown")
 
 Socket::~Socket() {
   assert(readiness_.reader == nullptr && readiness_.writer == nullptr);
-  poller_.remove(fd());
+  if (readiness_.proactor != nullptr)
+    readiness_.proactor->stop(receiver_);
+  else
+    poller_.remove(fd(), readiness_);
 }
 
 }  // namespace coro

@@ -90,6 +90,26 @@ void Send::await_suspend(std::coroutine_handle<> writer) noexcept {
     return Yield().await_suspend(writer);
   readiness_.left_at_once = Readiness::at_once;
   suspend_in(readiness_.writer, writer);
+  if (readiness_.proactor != nullptr) submit();
+}
+
+void Send::submit() noexcept { readiness_.proactor->send(fd_, rest_, until_ == Until::all, *this); }
+
+void Send::completed(int result) noexcept {
+  const bool interrupted = result == -EINTR || result == -EAGAIN;
+  if (result >= 0)
+    rest_ = rest_.subspan(static_cast<std::size_t>(result));
+  else if (!interrupted && result != -ECANCELED)
+    error_ = -result;
+  const bool wants_more = interrupted || (until_ == Until::all && !rest_.empty());
+  if (wants_more && error_ == 0 && !branch().cancel_requested()) return submit();
+  leave();
+}
+
+// Its bytes are the kernel's until the kernel says that it has done.
+void Send::cancel() noexcept {
+  if (readiness_.proactor != nullptr) return readiness_.proactor->cancel(*this);
+  leave();
 }
 
 bool Send::send() noexcept {

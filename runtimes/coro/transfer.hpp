@@ -1,10 +1,12 @@
 // What Socket's reads and writes return. Awaited, they are tried at once, and suspend only when the kernel
 // had less than was asked for; the loop's poller then carries them on and the coroutine is resumed when
-// they are complete. Errors are thrown as std::system_error.
+// they are complete. Errors are thrown as std::system_error. With a proactor the kernel carries them on, and they
+// always suspend, unless what is read had come before.
 //
 // Cancelled while they wait, they throw Cancelled. No byte that came is lost: what a ReadExactly had already
 // is given back and read by the next. A WriteAll may have sent a part, and nobody knows which: afterwards the
-// stream is good for closing only. WriteSome has sent nothing.
+// stream is good for closing only. WriteSome has sent nothing. One that the kernel carries out may also complete
+// although it was cancelled; the request then stands for the next await.
 // A transfer that need not wait does not see a cancellation, but every so often one lets the others go first.
 #pragma once
 
@@ -68,9 +70,13 @@ class [[nodiscard]] ReadExactly final : public Receive {
 // Sends what the kernel takes at once, waiting until it takes something.
 class Send : public Operation {
  public:
-  Send(int fd, Readiness& readiness, std::span<const std::byte> rest) noexcept
-      : fd_(fd), readiness_(readiness), rest_(rest) {}
+  enum class Until : bool { some, all };
 
+  Send(int fd, Readiness& readiness, std::span<const std::byte> rest, Until until) noexcept
+      : fd_(fd), until_(until), readiness_(readiness), rest_(rest) {}
+
+  void completed(int result) noexcept override;
+  void cancel() noexcept override;
   void await_suspend(std::coroutine_handle<> writer) noexcept;
 
  protected:
@@ -81,8 +87,11 @@ class Send : public Operation {
   void end_wait(bool finished) const;
 
  private:
+  void submit() noexcept;
+
   int fd_;
   int error_ = 0;
+  Until until_;
   bool finished_ = false;  // without having waited
   Readiness& readiness_;
   std::span<const std::byte> rest_;
@@ -91,7 +100,8 @@ class Send : public Operation {
 // Resumes when the kernel has taken all bytes.
 class [[nodiscard]] WriteAll final : public Send {
  public:
-  using Send::Send;
+  WriteAll(int fd, Readiness& readiness, std::span<const std::byte> bytes) noexcept
+      : Send(fd, readiness, bytes, Until::all) {}
   bool await_ready() { return may_go_on(advance()); }
   void await_resume() const { end_wait(rest() == 0); }
 
@@ -103,7 +113,7 @@ class [[nodiscard]] WriteAll final : public Send {
 class [[nodiscard]] WriteSome final : public Send {
  public:
   WriteSome(int fd, Readiness& readiness, std::span<const std::byte> bytes) noexcept
-      : Send(fd, readiness, bytes), size_(bytes.size()) {}
+      : Send(fd, readiness, bytes, Until::some), size_(bytes.size()) {}
   bool await_ready() { return may_go_on(advance()); }
   std::size_t await_resume() const;
 

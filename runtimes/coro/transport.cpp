@@ -33,7 +33,7 @@ Transport::~Transport() {
   if (!told_) --loop_.outside();
   reader_->abandon();
   writer_->abandon();
-  loop_.poller().remove(fd());
+  loop_.poller().remove(fd(), readiness_);
 }
 
 void Transport::read() {

@@ -24,7 +24,7 @@ void Watch::tell_poller() {
   readiness_.writer = writer_->f ? writer_ : nullptr;
   const bool reads = readiness_.reader != nullptr, writes = readiness_.writer != nullptr;
   if (!reads && !writes) {
-    if (std::exchange(registered_, false)) loop_.poller().remove(fd_);
+    if (std::exchange(registered_, false)) loop_.poller().remove(fd_, readiness_);
   } else if (std::exchange(registered_, true)) {
     loop_.poller().change_levels(fd_, reads, writes, readiness_);
   } else {

@@ -11,6 +11,7 @@
 #include "runtimes/coro/watch.hpp"
 #include "runtimes/os/event.hpp"
 #include "tests/runtimes/coro/counted.hpp"
+#include "tests/runtimes/coro/pollers.hpp"
 
 namespace coro {
 namespace {
@@ -20,8 +21,11 @@ using test::Counted;
 
 Task<> wait_for(Event& event) { co_await event.wait(); }
 
-TEST(Callback, SoonComeInOrder) {
-  Loop loop;
+class Callbacks : public test::OnEachPoller {};
+INSTANTIATE_TEST_SUITE_P(On, Callbacks, test::each_poller(), test::poller_name);
+
+TEST_P(Callbacks, SoonComeInOrder) {
+  Loop loop(GetParam());
   Event done;
   std::string log;
   auto a = loop.call_soon([&] { log += 'a'; });
@@ -32,8 +36,8 @@ TEST(Callback, SoonComeInOrder) {
   EXPECT_FALSE(a.pending());
 }
 
-TEST(Callback, LaterComeInOrderOfTime) {
-  Loop loop;
+TEST_P(Callbacks, LaterComeInOrderOfTime) {
+  Loop loop(GetParam());
   Event done;
   std::string log;
   const auto start = Loop::Clock::now();
@@ -45,8 +49,8 @@ TEST(Callback, LaterComeInOrderOfTime) {
   EXPECT_EQ(log, "aAb");
 }
 
-TEST(Callback, IsNotCalledOnceItsHandleIsGone) {
-  Loop loop;
+TEST_P(Callbacks, IsNotCalledOnceItsHandleIsGone) {
+  Loop loop(GetParam());
   Event done;
   bool called = false;
   {
@@ -59,8 +63,8 @@ TEST(Callback, IsNotCalledOnceItsHandleIsGone) {
   EXPECT_EQ(Counted::active, 0);
 }
 
-TEST(Callback, MayCancelItself) {
-  Loop loop;
+TEST_P(Callbacks, MayCancelItself) {
+  Loop loop(GetParam());
   Event done;
   Handle handle;
   handle = loop.call_soon([&, counted = Counted()] {
@@ -72,8 +76,8 @@ TEST(Callback, MayCancelItself) {
   EXPECT_EQ(Counted::active, 0);
 }
 
-TEST(Callback, ThatThrowsEndsRun) {
-  Loop loop;
+TEST_P(Callbacks, ThatThrowsEndsRun) {
+  Loop loop(GetParam());
   Event never;
   auto fails = loop.call_soon([] { throw std::runtime_error("from a callback"); });
   EXPECT_THROW(loop.run(wait_for(never)), std::runtime_error);
@@ -81,8 +85,11 @@ TEST(Callback, ThatThrowsEndsRun) {
   loop.run(wait_for(never));
 }
 
-TEST(Watch, CallsAsLongAsThereIsSomethingToRead) {
-  Loop loop;
+class Watches : public test::OnEachPoller {};
+INSTANTIATE_TEST_SUITE_P(On, Watches, test::each_poller(), test::poller_name);
+
+TEST_P(Watches, CallsAsLongAsThereIsSomethingToRead) {
+  Loop loop(GetParam());
   Event done;
   os::EventFd signal;
   signal.signal();
@@ -98,8 +105,8 @@ TEST(Watch, CallsAsLongAsThereIsSomethingToRead) {
   EXPECT_EQ(calls, 3);
 }
 
-TEST(Watch, TellsBothDirectionsApart) {
-  Loop loop;
+TEST_P(Watches, TellsBothDirectionsApart) {
+  Loop loop(GetParam());
   Event done;
   os::EventFd signal;
   int reads = 0, writes = 0;
@@ -112,8 +119,8 @@ TEST(Watch, TellsBothDirectionsApart) {
   EXPECT_EQ(reads, 0);
 }
 
-TEST(Watch, MayBeDestroyedByItsOwnCallback) {
-  Loop loop;
+TEST_P(Watches, MayBeDestroyedByItsOwnCallback) {
+  Loop loop(GetParam());
   Event done;
   os::EventFd signal;
   std::optional<Watch> watch(std::in_place, loop, signal.fd());

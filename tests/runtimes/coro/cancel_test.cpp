@@ -8,6 +8,7 @@
 #include "runtimes/coro/loop.hpp"
 #include "runtimes/coro/scope.hpp"
 #include "tests/runtimes/coro/counted.hpp"
+#include "tests/runtimes/coro/pollers.hpp"
 
 namespace coro {
 namespace {
@@ -39,8 +40,11 @@ Task<> cancel_sleeper(Loop& loop, int yields, End& end) {
   co_await scope.join();
 }
 
-TEST(Cancel, EndsASleeperAtOnce) {
-  Loop loop;
+class Cancelling : public test::OnEachPoller {};
+INSTANTIATE_TEST_SUITE_P(On, Cancelling, test::each_poller(), test::poller_name);
+
+TEST_P(Cancelling, EndsASleeperAtOnce) {
+  Loop loop(GetParam());
   End end{};
   loop.run(cancel_sleeper(loop, 3, end));
   EXPECT_EQ(end, End::cancelled);
@@ -48,8 +52,8 @@ TEST(Cancel, EndsASleeperAtOnce) {
   EXPECT_EQ(Counted::active, 0);
 }
 
-TEST(Cancel, BeforeTheStartIsSeenAtTheFirstAwait) {
-  Loop loop;
+TEST_P(Cancelling, BeforeTheStartIsSeenAtTheFirstAwait) {
+  Loop loop(GetParam());
   End end{};
   loop.run(cancel_sleeper(loop, 0, end));
   EXPECT_EQ(end, End::cancelled);
@@ -67,8 +71,8 @@ Task<> cancel_yielder(Loop& loop, int& turns) {
   co_await scope.join();
 }
 
-TEST(Cancel, EndsATaskThatIsReady) {
-  Loop loop;
+TEST_P(Cancelling, EndsATaskThatIsReady) {
+  Loop loop(GetParam());
   int turns = 0;
   loop.run(cancel_yielder(loop, turns));
   EXPECT_LE(turns, 6);
@@ -89,8 +93,8 @@ Task<> cancel_nest(Loop& loop, int depth, End& end) {
   co_await scope.join();
 }
 
-TEST(Cancel, ReachesTheInnermostOfAHundredThousandNestedScopes) {
-  Loop loop;
+TEST_P(Cancelling, ReachesTheInnermostOfAHundredThousandNestedScopes) {
+  Loop loop(GetParam());
   End end{};
   loop.run(cancel_nest(loop, 100'000, end));
   EXPECT_EQ(end, End::cancelled);
@@ -114,8 +118,8 @@ Task<> cancel_one_that_cleans_up(Loop& loop, bool& cleaned_up) {
   co_await scope.join();
 }
 
-TEST(Cancel, IsThrownOnceSoThatATaskCanCleanUp) {
-  Loop loop;
+TEST_P(Cancelling, IsThrownOnceSoThatATaskCanCleanUp) {
+  Loop loop(GetParam());
   bool cleaned_up = false;
   loop.run(cancel_one_that_cleans_up(loop, cleaned_up));
   EXPECT_TRUE(cleaned_up);
@@ -138,8 +142,8 @@ Task<> set_then_cancel(Loop& loop, int& passed) {
   co_await scope.join();
 }
 
-TEST(Cancel, IsNotOutrunByWhatComesLater) {
-  Loop loop;
+TEST_P(Cancelling, IsNotOutrunByWhatComesLater) {
+  Loop loop(GetParam());
   int passed = 0;
   loop.run(set_then_cancel(loop, passed));
   EXPECT_EQ(passed, 0);

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "runtimes/coro/scope.hpp"
+#include "tests/runtimes/coro/pollers.hpp"
 
 namespace coro {
 namespace {
@@ -22,8 +23,11 @@ Task<> take_turns(Loop& loop, std::string& log) {
   co_await scope.join();
 }
 
-TEST(Loop, YieldLetsEveryoneElseGoFirst) {
-  Loop loop;
+class Loops : public test::OnEachPoller {};
+INSTANTIATE_TEST_SUITE_P(On, Loops, test::each_poller(), test::poller_name);
+
+TEST_P(Loops, YieldLetsEveryoneElseGoFirst) {
+  Loop loop(GetParam());
   std::string log;
   loop.run(take_turns(loop, log));
   EXPECT_EQ(log, "abcabcabc");
@@ -46,8 +50,8 @@ Task<> sleep_beside_busy_tasks(Loop& loop) {
   co_await scope.join();
 }
 
-TEST(Loop, TasksThatAreAlwaysReadyDoNotStarveATimer) {
-  Loop loop;
+TEST_P(Loops, TasksThatAreAlwaysReadyDoNotStarveATimer) {
+  Loop loop(GetParam());
   loop.run(sleep_beside_busy_tasks(loop));
 }
 
@@ -63,8 +67,8 @@ Task<> overfill(Loop& loop, int tasks, int& count) {
   co_await scope.join();
 }
 
-TEST(Loop, ResumesWhatATurnLeftOver) {
-  Loop loop;
+TEST_P(Loops, ResumesWhatATurnLeftOver) {
+  Loop loop(GetParam());
   int count = 0;
   loop.run(overfill(loop, 100'000, count));
   EXPECT_EQ(count, 100'000);
@@ -75,8 +79,8 @@ Task<int> next_after_yield(Loop& loop, int value) {
   co_return value + 1;
 }
 
-TEST(Loop, RunsOneRootAfterAnother) {
-  Loop loop;
+TEST_P(Loops, RunsOneRootAfterAnother) {
+  Loop loop(GetParam());
   int value = 0;
   for (int i = 0; i < 100; ++i) value = loop.run(next_after_yield(loop, value));
   EXPECT_EQ(value, 100);
@@ -87,8 +91,8 @@ Task<int> run_another(int value) {
   co_return inner.run(next_after_yield(inner, value));
 }
 
-TEST(Loop, IsIndependentOfOtherLoopsOnTheThread) {
-  Loop outer;
+TEST_P(Loops, IsIndependentOfOtherLoopsOnTheThread) {
+  Loop outer(GetParam());
   EXPECT_EQ(outer.run(run_another(6)), 7);
 }
 

@@ -14,6 +14,7 @@
 #include "runtimes/coro/gather.hpp"
 #include "runtimes/coro/remote.hpp"
 #include "runtimes/coro/scope.hpp"
+#include "tests/runtimes/coro/pollers.hpp"
 
 namespace coro {
 namespace {
@@ -35,9 +36,12 @@ Task<int> sum_of_squares(ThreadPool& pool, int count) {
   co_return sum;
 }
 
-TEST(Offload, ReturnsWhatThreadsHaveComputed) {
+class Offloading : public test::OnEachPoller {};
+INSTANTIATE_TEST_SUITE_P(On, Offloading, test::each_poller(), test::poller_name);
+
+TEST_P(Offloading, ReturnsWhatThreadsHaveComputed) {
   ThreadPool pool(3);
-  Loop loop;
+  Loop loop(GetParam());
   EXPECT_EQ(loop.run(sum_of_squares(pool, 1)), 1);
   EXPECT_EQ(loop.run(sum_of_squares(pool, 500)), 41'791'750);
 }
@@ -46,9 +50,9 @@ Task<> offload_failure(ThreadPool& pool) {
   co_await offload(pool, [] { throw std::runtime_error("on a thread"); });
 }
 
-TEST(Offload, ThrowsWhatTheFunctionThrows) {
+TEST_P(Offloading, ThrowsWhatTheFunctionThrows) {
   ThreadPool pool(1);
-  Loop loop;
+  Loop loop(GetParam());
   EXPECT_THROW(loop.run(offload_failure(pool)), std::runtime_error);
 }
 
@@ -78,9 +82,9 @@ Task<> cancel_queued(Loop& loop, ThreadPool& pool, std::atomic<int>& calls) {
   co_await blocking.join();
 }
 
-TEST(Offload, CancelledInTheQueueIsNeverCalled) {
+TEST_P(Offloading, CancelledInTheQueueIsNeverCalled) {
   ThreadPool pool(1);
-  Loop loop;
+  Loop loop(GetParam());
   std::atomic<int> calls = 0;
   loop.run(cancel_queued(loop, pool, calls));
   EXPECT_EQ(calls, 0);
@@ -104,9 +108,9 @@ Task<> stop_running(Loop& loop, ThreadPool& pool, int& result) {
   co_await scope.join();
 }
 
-TEST(Offload, ThatRunsHearsOfItsCancellationAndLosesNoResult) {
+TEST_P(Offloading, ThatRunsHearsOfItsCancellationAndLosesNoResult) {
   ThreadPool pool(1);
-  Loop loop;
+  Loop loop(GetParam());
   int result = 0;
   loop.run(stop_running(loop, pool, result));
   EXPECT_EQ(result, 7);
@@ -114,8 +118,11 @@ TEST(Offload, ThatRunsHearsOfItsCancellationAndLosesNoResult) {
 
 Task<> wait_for(Event& event) { co_await event.wait(); }
 
-TEST(Remote, CallsOnTheLoopsThreadInOrder) {
-  Loop loop;
+class Remotes : public test::OnEachPoller {};
+INSTANTIATE_TEST_SUITE_P(On, Remotes, test::each_poller(), test::poller_name);
+
+TEST_P(Remotes, CallsOnTheLoopsThreadInOrder) {
+  Loop loop(GetParam());
   Event done;
   Remote remote(loop);
   std::vector<int> got;
@@ -128,8 +135,8 @@ TEST(Remote, CallsOnTheLoopsThreadInOrder) {
   for (int i = 0; i < 1000; ++i) EXPECT_EQ(got[static_cast<std::size_t>(i)], i);
 }
 
-TEST(Remote, TakesPostsOfManyThreads) {
-  Loop loop;
+TEST_P(Remotes, TakesPostsOfManyThreads) {
+  Loop loop(GetParam());
   Event done;
   Remote remote(loop);
   int left = 4000;
@@ -145,10 +152,10 @@ TEST(Remote, TakesPostsOfManyThreads) {
   EXPECT_EQ(left, 0);
 }
 
-TEST(Remote, DropsWhatIsPostedToALoopThatEnds) {
+TEST_P(Remotes, DropsWhatIsPostedToALoopThatEnds) {
   const auto shared = std::make_shared<int>(1);
   {
-    Loop loop;
+    Loop loop(GetParam());
     Remote remote(loop);
     remote.post([shared] { FAIL() << "nobody runs the loop"; });
   }

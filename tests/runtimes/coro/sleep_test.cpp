@@ -9,6 +9,7 @@
 
 #include "runtimes/coro/loop.hpp"
 #include "runtimes/coro/scope.hpp"
+#include "tests/runtimes/coro/pollers.hpp"
 
 namespace coro {
 namespace {
@@ -51,21 +52,24 @@ auto all_asleep(const std::vector<Wake>& wakes) {
   return std::views::filter(wakes, [=](const Wake& wake) { return wake.due > last_armed; });
 }
 
-TEST(Sleep, TenThousandWakeAndNoneEarly) {
-  Loop loop;
+class Sleeping : public test::OnEachPoller {};
+INSTANTIATE_TEST_SUITE_P(On, Sleeping, test::each_poller(), test::poller_name);
+
+TEST_P(Sleeping, TenThousandWakeAndNoneEarly) {
+  Loop loop(GetParam());
   const auto wakes = loop.run(sleep_all(loop, random_naps(10'000, 50ms)));
   EXPECT_EQ(wakes.size(), 10'000u);
   EXPECT_EQ(std::ranges::count_if(wakes, early), 0);
 }
 
-TEST(Sleep, WakesInOrderOfDeadline) {
-  Loop loop;
+TEST_P(Sleeping, WakesInOrderOfDeadline) {
+  Loop loop(GetParam());
   const auto wakes = loop.run(sleep_all(loop, random_naps(1'000, 100ms)));
   EXPECT_TRUE(std::ranges::is_sorted(all_asleep(wakes), {}, &Wake::due));
 }
 
-TEST(Sleep, UntilThePastReturnsAfterThoseWhoAreReady) {
-  Loop loop;
+TEST_P(Sleeping, UntilThePastReturnsAfterThoseWhoAreReady) {
+  Loop loop(GetParam());
   const auto wakes = loop.run(sleep_all(loop, {-1h, 0ns, 1ns}));
   EXPECT_EQ(wakes.size(), 3u);
 }
@@ -76,8 +80,8 @@ Task<Clock::duration> nap(Loop& loop, Clock::duration length) {
   co_return Clock::now() - start;
 }
 
-TEST(Sleep, ForLastsAtLeastThatLong) {
-  Loop loop;
+TEST_P(Sleeping, ForLastsAtLeastThatLong) {
+  Loop loop(GetParam());
   EXPECT_GE(loop.run(nap(loop, 2ms)), 2ms);
 }
 
@@ -98,8 +102,8 @@ Task<> rearm_beside_others(Loop& loop) {
   co_await scope.join();
 }
 
-TEST(Sleep, ThatIsDueAgainAtOnceDoesNotHoldUpTheLoop) {
-  Loop loop;
+TEST_P(Sleeping, ThatIsDueAgainAtOnceDoesNotHoldUpTheLoop) {
+  Loop loop(GetParam());
   loop.run(rearm_beside_others(loop));
 }
 

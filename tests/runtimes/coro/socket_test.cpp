@@ -7,6 +7,7 @@
 
 #include "runtimes/coro/scope.hpp"
 #include "runtimes/os/tcp.hpp"
+#include "tests/runtimes/coro/pollers.hpp"
 
 namespace coro {
 namespace {
@@ -47,15 +48,18 @@ Task<> converse(Loop& loop, int connections, int messages, int& answered) {
   co_await scope.join();
 }
 
-TEST(Socket, EchoesOverOneConnection) {
-  Loop loop;
+class Sockets : public test::OnEachPoller {};
+INSTANTIATE_TEST_SUITE_P(On, Sockets, test::each_poller(), test::poller_name);
+
+TEST_P(Sockets, EchoesOverOneConnection) {
+  Loop loop(GetParam());
   int answered = 0;
   loop.run(converse(loop, 1, 200, answered));
   EXPECT_EQ(answered, 200);
 }
 
-TEST(Socket, EchoesOverManyConnections) {
-  Loop loop;
+TEST_P(Sockets, EchoesOverManyConnections) {
+  Loop loop(GetParam());
   int answered = 0;
   loop.run(converse(loop, 100, 20, answered));
   EXPECT_EQ(answered, 2000);
@@ -89,8 +93,8 @@ Task<> send_both_ways(Loop& loop, const std::vector<std::byte>& bytes) {
   co_await scope.join();
 }
 
-TEST(Socket, CarriesBulkBothWaysAtOnce) {
-  Loop loop;
+TEST_P(Sockets, CarriesBulkBothWaysAtOnce) {
+  Loop loop(GetParam());
   loop.run(send_both_ways(loop, pattern(16 << 20)));
 }
 
@@ -112,8 +116,8 @@ Task<> echo_beside_busy_tasks(Loop& loop) {
   co_await scope.join();
 }
 
-TEST(Socket, IsNotStarvedByTasksThatAreAlwaysReady) {
-  Loop loop;
+TEST_P(Sockets, IsNotStarvedByTasksThatAreAlwaysReady) {
+  Loop loop(GetParam());
   loop.run(echo_beside_busy_tasks(loop));
 }
 

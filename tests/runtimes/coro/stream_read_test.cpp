@@ -11,13 +11,14 @@
 #include "runtimes/coro/scope.hpp"
 #include "runtimes/coro/socket.hpp"
 #include "runtimes/os/tcp.hpp"
+#include "tests/runtimes/coro/pollers.hpp"
 
 namespace coro {
 namespace {
 
 using namespace std::chrono_literals;
 
-class Near : public testing::Test {
+class Near : public test::OnEachPoller {
  protected:
   void send(std::string_view text) const {
     ASSERT_EQ(::send(far_.get(), text.data(), text.size(), 0), static_cast<ssize_t>(text.size()));
@@ -26,13 +27,15 @@ class Near : public testing::Test {
     return loop_.run(near_.read_until(delimiter, limit));
   }
 
-  Loop loop_;
+  Loop loop_{GetParam()};
   os::Connection pair_ = os::connected_pair();
   os::Descriptor far_ = std::move(pair_.server);
   Socket near_{loop_, std::move(pair_.client)};
 };
 
-TEST_F(Near, ReadUntilCutsAtTheDelimiter) {
+INSTANTIATE_TEST_SUITE_P(On, Near, test::each_poller(), test::poller_name);
+
+TEST_P(Near, ReadUntilCutsAtTheDelimiter) {
   send("one\r\ntwo\r\n\r\nrest");
   EXPECT_EQ(line("\r\n"), "one\r\n");
   EXPECT_EQ(line("\r\n\r\n"), "two\r\n\r\n");
@@ -41,14 +44,14 @@ TEST_F(Near, ReadUntilCutsAtTheDelimiter) {
   EXPECT_EQ(line("\r\n"), "");
 }
 
-TEST_F(Near, ReadUntilFindsADelimiterAcrossPieces) {
+TEST_P(Near, ReadUntilFindsADelimiterAcrossPieces) {
   const std::string longer(511, 'x');
   send(longer + "\r\nnext\n");
   EXPECT_EQ(line("\r\n"), longer + "\r\n");
   EXPECT_EQ(line("\n"), "next\n");
 }
 
-TEST_F(Near, ReadUntilLosesNothingAtItsLimit) {
+TEST_P(Near, ReadUntilLosesNothingAtItsLimit) {
   send("far too long\n");
   EXPECT_THROW(line("\n", 5), std::system_error);
   EXPECT_EQ(line("\n"), "far too long\n");
@@ -70,7 +73,7 @@ Task<> cancel_read(Loop& loop, Read read) {
   co_await scope.join();
 }
 
-TEST_F(Near, ACancelledReadGivesBackWhatHadCome) {
+TEST_P(Near, ACancelledReadGivesBackWhatHadCome) {
   send("half a ");
   loop_.run(cancel_read(loop_, [&] { return read_all_of(near_, 100); }));
   loop_.run(cancel_read(loop_, [&] { return read_line(near_); }));
@@ -87,7 +90,7 @@ Task<> write_much(Socket& socket, bool& cancelled) {
   }
 }
 
-TEST_F(Near, AWriteThatWaitsForRoomCanBeCancelled) {
+TEST_P(Near, AWriteThatWaitsForRoomCanBeCancelled) {
   bool cancelled = false;
   loop_.run(cancel_read(loop_, [&] { return write_much(near_, cancelled); }));
   EXPECT_TRUE(cancelled);
@@ -98,7 +101,7 @@ Task<std::size_t> write_some(Socket& socket, std::size_t size) {
   co_return co_await socket.write_some(bytes);
 }
 
-TEST_F(Near, WriteSomeTellsHowMuchWasTaken) {
+TEST_P(Near, WriteSomeTellsHowMuchWasTaken) {
   EXPECT_EQ(loop_.run(write_some(near_, 10)), 10u);
   EXPECT_EQ(loop_.run(write_some(near_, 0)), 0u);
   EXPECT_LT(loop_.run(write_some(near_, 64 << 20)), std::size_t{64 << 20});
@@ -124,7 +127,7 @@ Task<> read_beside_another(Loop& loop, Socket& socket, std::size_t size, bool& s
   co_await scope.join();
 }
 
-TEST_F(Near, ASocketThatNeverRunsDryLetsOthersGoFirst) {
+TEST_P(Near, ASocketThatNeverRunsDryLetsOthersGoFirst) {
   send(std::string(1001, 'x'));
   bool starved = true, ran = true;
   loop_.run(read_what_is_there(near_, 1, ran, starved));

@@ -13,6 +13,7 @@
 #include "runtimes/coro/socket.hpp"
 #include "runtimes/os/tcp.hpp"
 #include "tests/runtimes/coro/counted.hpp"
+#include "tests/runtimes/coro/pollers.hpp"
 
 namespace coro {
 namespace {
@@ -46,13 +47,16 @@ Task<std::string> talk(Loop& loop, Endpoint endpoint) {
   co_return answer;
 }
 
-TEST(Stream, TalksOverTcpAndHalfCloses) {
-  Loop loop;
+class Streams : public test::OnEachPoller {};
+INSTANTIATE_TEST_SUITE_P(On, Streams, test::each_poller(), test::poller_name);
+
+TEST_P(Streams, TalksOverTcpAndHalfCloses) {
+  Loop loop(GetParam());
   EXPECT_EQ(loop.run(talk(loop, Endpoint::tcp(0))), "you said hello");
 }
 
-TEST(Stream, TalksOverAUnixSocket) {
-  Loop loop;
+TEST_P(Streams, TalksOverAUnixSocket) {
+  Loop loop(GetParam());
   const std::string path = testing::TempDir() + "coro_stream_" + std::to_string(::getpid());
   EXPECT_EQ(loop.run(talk(loop, Endpoint::unix_path(path))), "you said hello");
   ::unlink(path.c_str());
@@ -60,14 +64,14 @@ TEST(Stream, TalksOverAUnixSocket) {
 
 Task<os::Descriptor> connect_to(Loop& loop, Endpoint endpoint) { co_return co_await connect(loop, endpoint); }
 
-TEST(Stream, ConnectThrowsWhenNobodyListens) {
-  Loop loop;
+TEST_P(Streams, ConnectThrowsWhenNobodyListens) {
+  Loop loop(GetParam());
   const auto endpoint = Endpoint::of(Endpoint::tcp(0).listen());
   EXPECT_THROW(loop.run(connect_to(loop, endpoint)), std::system_error);
   EXPECT_THROW(loop.run(connect_to(loop, Endpoint::unix_path("/nowhere/at/all"))), std::system_error);
 }
 
-TEST(Stream, EndpointsRefuseNonsense) {
+TEST_P(Streams, EndpointsRefuseNonsense) {
   EXPECT_THROW(Endpoint::tcp(1, "not an address"), std::system_error);
   EXPECT_THROW(Endpoint::unix_path(std::string(200, 'x')), std::system_error);
 }
@@ -89,8 +93,8 @@ Task<> cancel_accept(Loop& loop, bool& cancelled) {
   co_await scope.join();
 }
 
-TEST(Stream, AcceptCanBeCancelled) {
-  Loop loop;
+TEST_P(Streams, AcceptCanBeCancelled) {
+  Loop loop(GetParam());
   bool cancelled = false;
   loop.run(cancel_accept(loop, cancelled));
   EXPECT_TRUE(cancelled);

@@ -9,6 +9,7 @@
 #include "runtimes/coro/loop.hpp"
 #include "runtimes/coro/scope.hpp"
 #include "tests/runtimes/coro/counted.hpp"
+#include "tests/runtimes/coro/pollers.hpp"
 
 namespace coro {
 namespace {
@@ -23,8 +24,11 @@ Task<int> nap(Loop& loop, Loop::Clock::duration length, int value, Counted = {})
 
 Task<int> in_time(Loop& loop) { co_return co_await with_timeout(nap(loop, 1us, 7), 1h); }
 
-TEST(Timeout, ReturnsWhatEndsInTimeAndLeavesNoTimer) {
-  Loop loop;
+class Timeouts : public test::OnEachPoller {};
+INSTANTIATE_TEST_SUITE_P(On, Timeouts, test::each_poller(), test::poller_name);
+
+TEST_P(Timeouts, ReturnsWhatEndsInTimeAndLeavesNoTimer) {
+  Loop loop(GetParam());
   EXPECT_EQ(loop.run(in_time(loop)), 7);
   EXPECT_TRUE(loop.timers().empty());
   EXPECT_EQ(Counted::active, 0);
@@ -32,8 +36,8 @@ TEST(Timeout, ReturnsWhatEndsInTimeAndLeavesNoTimer) {
 
 Task<int> too_late(Loop& loop) { co_return co_await with_timeout(nap(loop, 1h, 7), 1ms); }
 
-TEST(Timeout, ThrowsTimedOutAfterTheTaskHasEnded) {
-  Loop loop;
+TEST_P(Timeouts, ThrowsTimedOutAfterTheTaskHasEnded) {
+  Loop loop(GetParam());
   EXPECT_THROW(loop.run(too_late(loop)), TimedOut);
   EXPECT_TRUE(loop.timers().empty());
   EXPECT_EQ(Counted::active, 0);
@@ -43,8 +47,8 @@ Task<int> nested(Loop& loop, Loop::Clock::duration inner, Loop::Clock::duration 
   co_return co_await with_timeout(as_task([&] { return with_timeout(nap(loop, 1h, 7), inner); }), outer);
 }
 
-TEST(Timeout, NestsWhicheverIsShorter) {
-  Loop loop;
+TEST_P(Timeouts, NestsWhicheverIsShorter) {
+  Loop loop(GetParam());
   EXPECT_THROW(loop.run(nested(loop, 1ms, 1h)), TimedOut);
   EXPECT_THROW(loop.run(nested(loop, 1h, 1ms)), TimedOut);
   EXPECT_EQ(Counted::active, 0);
@@ -60,8 +64,8 @@ Task<int> finish_although_cancelled(Loop& loop) {
 
 Task<int> stubborn(Loop& loop) { co_return co_await with_timeout(finish_although_cancelled(loop), 1ms); }
 
-TEST(Timeout, LosesNoResult) {
-  Loop loop;
+TEST_P(Timeouts, LosesNoResult) {
+  Loop loop(GetParam());
   EXPECT_EQ(loop.run(stubborn(loop)), 7);
 }
 
@@ -71,8 +75,8 @@ Task<int> fail() {
 }
 Task<int> failing() { co_return co_await with_timeout(fail(), 1h); }
 
-TEST(Timeout, ThrowsWhatTheTaskThrows) {
-  Loop loop;
+TEST_P(Timeouts, ThrowsWhatTheTaskThrows) {
+  Loop loop(GetParam());
   EXPECT_THROW(loop.run(failing()), std::runtime_error);
 }
 
@@ -92,8 +96,8 @@ Task<> cancel_guarded(Loop& loop, bool& cancelled) {
   co_await scope.join();
 }
 
-TEST(Timeout, PassesACancellationOn) {
-  Loop loop;
+TEST_P(Timeouts, PassesACancellationOn) {
+  Loop loop(GetParam());
   bool cancelled = false;
   loop.run(cancel_guarded(loop, cancelled));
   EXPECT_TRUE(cancelled);
@@ -105,8 +109,8 @@ Task<> wait_in_time(Event& event) {
   co_await with_timeout(as_task([&] { return event.wait(); }), 1ms);
 }
 
-TEST(Timeout, TakesAnyAwaitable) {
-  Loop loop;
+TEST_P(Timeouts, TakesAnyAwaitable) {
+  Loop loop(GetParam());
   Event event;
   EXPECT_THROW(loop.run(wait_in_time(event)), TimedOut);
   event.set();

@@ -12,12 +12,13 @@
 #include "runtimes/coro/scope.hpp"
 #include "runtimes/coro/socket.hpp"
 #include "runtimes/os/tcp.hpp"
+#include "tests/runtimes/coro/pollers.hpp"
 
 namespace coro {
 namespace {
 
 // The far end is a plain blocking socket in the test's hands, the near end a coro::Socket.
-class Transfer : public testing::Test {
+class Transfer : public test::OnEachPoller {
  protected:
   void send(std::string_view text) const {
     ASSERT_EQ(::send(far_.get(), text.data(), text.size(), 0), static_cast<ssize_t>(text.size()));
@@ -28,7 +29,7 @@ class Transfer : public testing::Test {
     far_.close();
   }
 
-  Loop loop_;
+  Loop loop_{GetParam()};
   os::Connection pair_ = os::connected_pair();
   os::Descriptor far_ = std::move(pair_.server);
   Socket near_{loop_, std::move(pair_.client)};
@@ -46,19 +47,21 @@ Task<std::string> read_exactly(Socket& socket, std::size_t size) {
   co_return text;
 }
 
-TEST_F(Transfer, ReadSomeGivesWhatIsThere) {
+INSTANTIATE_TEST_SUITE_P(On, Transfer, test::each_poller(), test::poller_name);
+
+TEST_P(Transfer, ReadSomeGivesWhatIsThere) {
   send("hello");
   EXPECT_EQ(loop_.run(read_some(near_, 100)), "hello");
 }
 
-TEST_F(Transfer, ReadSomeLeavesWhatHasNoRoom) {
+TEST_P(Transfer, ReadSomeLeavesWhatHasNoRoom) {
   send("hello");
   EXPECT_EQ(loop_.run(read_some(near_, 2)), "he");
   EXPECT_EQ(loop_.run(read_some(near_, 2)), "ll");
   EXPECT_EQ(loop_.run(read_some(near_, 2)), "o");
 }
 
-TEST_F(Transfer, ReadSomeGivesNothingAfterTheEnd) {
+TEST_P(Transfer, ReadSomeGivesNothingAfterTheEnd) {
   send("last");
   far_.close();
   EXPECT_EQ(loop_.run(read_some(near_, 100)), "last");
@@ -66,14 +69,14 @@ TEST_F(Transfer, ReadSomeGivesNothingAfterTheEnd) {
   EXPECT_EQ(loop_.run(read_some(near_, 100)), "");
 }
 
-TEST_F(Transfer, AnEndAfterAShortReadIsNoticed) {
+TEST_P(Transfer, AnEndAfterAShortReadIsNoticed) {
   send("short");
   EXPECT_EQ(loop_.run(read_some(near_, 100)), "short");
   far_.close();
   EXPECT_EQ(loop_.run(read_some(near_, 100)), "");
 }
 
-TEST_F(Transfer, DataAfterAShortReadIsNoticed) {
+TEST_P(Transfer, DataAfterAShortReadIsNoticed) {
   for (const char* text : {"one", "two", "three"}) {
     send(text);
     EXPECT_EQ(loop_.run(read_some(near_, 100)), text);
@@ -95,30 +98,30 @@ Task<std::string> read_pieces(Loop& loop, Socket& socket, int far, std::string_v
   co_return whole;
 }
 
-TEST_F(Transfer, ReadExactlyPutsPiecesTogether) {
+TEST_P(Transfer, ReadExactlyPutsPiecesTogether) {
   EXPECT_EQ(loop_.run(read_pieces(loop_, near_, far_.get(), "in pieces")), "in pieces");
 }
 
-TEST_F(Transfer, ReadExactlyTakesNoMoreThanAsked) {
+TEST_P(Transfer, ReadExactlyTakesNoMoreThanAsked) {
   send("twoparts");
   EXPECT_EQ(loop_.run(read_exactly(near_, 3)), "two");
   EXPECT_EQ(loop_.run(read_exactly(near_, 5)), "parts");
 }
 
-TEST_F(Transfer, ReadExactlyTellsAnEndBetweenMessages) {
+TEST_P(Transfer, ReadExactlyTellsAnEndBetweenMessages) {
   send("whole");
   far_.close();
   EXPECT_EQ(loop_.run(read_exactly(near_, 5)), "whole");
   EXPECT_EQ(loop_.run(read_exactly(near_, 5)), "(closed)");
 }
 
-TEST_F(Transfer, ReadExactlyThrowsWhenCutOffInAMessage) {
+TEST_P(Transfer, ReadExactlyThrowsWhenCutOffInAMessage) {
   send("ha");
   far_.close();
   EXPECT_THROW(loop_.run(read_exactly(near_, 4)), std::system_error);
 }
 
-TEST_F(Transfer, ReadThrowsWhenThePeerResets) {
+TEST_P(Transfer, ReadThrowsWhenThePeerResets) {
   reset();
   EXPECT_THROW(loop_.run(read_some(near_, 4)), std::system_error);
 }
@@ -128,14 +131,14 @@ Task<> write_for_ever(Socket& socket) {
   for (;;) co_await socket.write_all(bytes);
 }
 
-TEST_F(Transfer, WriteThrowsWhenThePeerIsGone) {
+TEST_P(Transfer, WriteThrowsWhenThePeerIsGone) {
   far_.close();
   EXPECT_THROW(loop_.run(write_for_ever(near_)), std::system_error);
 }
 
 Task<> write_nothing(Socket& socket) { co_await socket.write_all({}); }
 
-TEST_F(Transfer, WritingNothingIsDoneAtOnce) { loop_.run(write_nothing(near_)); }
+TEST_P(Transfer, WritingNothingIsDoneAtOnce) { loop_.run(write_nothing(near_)); }
 
 }  // namespace
 }  // namespace coro

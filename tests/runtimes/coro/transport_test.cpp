@@ -11,6 +11,7 @@
 #include "runtimes/coro/framing.hpp"
 #include "runtimes/coro/loop.hpp"
 #include "runtimes/os/tcp.hpp"
+#include "tests/runtimes/coro/pollers.hpp"
 
 namespace coro {
 namespace {
@@ -43,14 +44,16 @@ struct Recorder : Protocol {
   Event resumed, lost;
 };
 
-class TransportPair : public testing::Test {
+class TransportPair : public test::OnEachPoller {
  protected:
-  Loop loop_;
+  Loop loop_{GetParam()};
   os::Connection pair_ = os::connected_pair();
   Recorder near_, far_;
 };
 
-TEST_F(TransportPair, GoesThroughItsLifeInOrder) {
+INSTANTIATE_TEST_SUITE_P(On, TransportPair, test::each_poller(), test::poller_name);
+
+TEST_P(TransportPair, GoesThroughItsLifeInOrder) {
   Transport near(loop_, std::move(pair_.client), near_);
   Transport far(loop_, std::move(pair_.server), far_);
   near.write(bytes_of("hello"));
@@ -61,7 +64,7 @@ TEST_F(TransportPair, GoesThroughItsLifeInOrder) {
   EXPECT_EQ(near_.log, "made closed");
 }
 
-TEST_F(TransportPair, MayWriteOnAfterTheEndOfInput) {
+TEST_P(TransportPair, MayWriteOnAfterTheEndOfInput) {
   far_.keep_open = true;
   Transport near(loop_, std::move(pair_.client), near_);
   Transport far(loop_, std::move(pair_.server), far_);
@@ -74,7 +77,7 @@ TEST_F(TransportPair, MayWriteOnAfterTheEndOfInput) {
   EXPECT_EQ(near_.log, "made answer eof closed");
 }
 
-TEST_F(TransportPair, PausesAndResumesTheWriterAndLosesNothing) {
+TEST_P(TransportPair, PausesAndResumesTheWriterAndLosesNothing) {
   Transport near(loop_, std::move(pair_.client), near_);
   Transport far(loop_, std::move(pair_.server), far_);
   const std::vector<std::byte> much(32 << 20);
@@ -87,7 +90,7 @@ TEST_F(TransportPair, PausesAndResumesTheWriterAndLosesNothing) {
   EXPECT_EQ(far_.received, much.size());
 }
 
-TEST_F(TransportPair, ReadsNothingWhilePaused) {
+TEST_P(TransportPair, ReadsNothingWhilePaused) {
   Transport near(loop_, std::move(pair_.client), near_);
   Transport far(loop_, std::move(pair_.server), far_);
   far.pause_reading();
@@ -103,7 +106,7 @@ TEST_F(TransportPair, ReadsNothingWhilePaused) {
   EXPECT_EQ(far_.received, 4u);
 }
 
-TEST_F(TransportPair, AbortDropsWhatIsUnsent) {
+TEST_P(TransportPair, AbortDropsWhatIsUnsent) {
   Transport near(loop_, std::move(pair_.client), near_);
   near.write(std::vector<std::byte>(32 << 20));
   near.abort();
@@ -113,7 +116,7 @@ TEST_F(TransportPair, AbortDropsWhatIsUnsent) {
   EXPECT_EQ(near.write_buffer_size(), 0u);
 }
 
-TEST_F(TransportPair, TellsWhenThePeerResets) {
+TEST_P(TransportPair, TellsWhenThePeerResets) {
   Transport near(loop_, std::move(pair_.client), near_);
   const linger abort{.l_onoff = 1, .l_linger = 0};
   ::setsockopt(pair_.server.get(), SOL_SOCKET, SO_LINGER, &abort, sizeof abort);
@@ -138,7 +141,7 @@ struct Messages : LengthProtocol {
   Event lost;
 };
 
-TEST_F(TransportPair, CarriesLines) {
+TEST_P(TransportPair, CarriesLines) {
   Lines near, far;
   Transport near_end(loop_, std::move(pair_.client), near), far_end(loop_, std::move(pair_.server), far);
   near_end.write(bytes_of("one\ntwo\n\nth"));
@@ -148,7 +151,7 @@ TEST_F(TransportPair, CarriesLines) {
   EXPECT_EQ(far.got, (std::vector<std::string>{"one", "two", "", "three"}));
 }
 
-TEST_F(TransportPair, CarriesMessagesOfAnyLength) {
+TEST_P(TransportPair, CarriesMessagesOfAnyLength) {
   Messages near, far;
   Transport near_end(loop_, std::move(pair_.client), near), far_end(loop_, std::move(pair_.server), far);
   const std::vector<std::size_t> sizes{0, 1, 255, 256, 70'000, 3};
@@ -158,7 +161,7 @@ TEST_F(TransportPair, CarriesMessagesOfAnyLength) {
   EXPECT_EQ(far.sizes, sizes);
 }
 
-TEST_F(TransportPair, AbortsWhenALineIsTooLong) {
+TEST_P(TransportPair, AbortsWhenALineIsTooLong) {
   Lines near, far(10);
   Transport near_end(loop_, std::move(pair_.client), near), far_end(loop_, std::move(pair_.server), far);
   near.write_line("short");
