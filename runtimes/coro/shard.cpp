@@ -63,12 +63,13 @@ void Shard::serve(Loop& loop) {
     else
       failed_idle_ = std::current_exception();
   }
-  if (std::exchange(body_, nullptr) != nullptr) owner_.done();
+  if (std::exchange(body_, nullptr) == nullptr) return;
+  called_.clear();  // it may have ended before it heard of the call
+  owner_.done();
 }
 
 Task<> Shard::take_part(Loop& loop) {
   co_await called_.wait();
-  called_.clear();
   if (leaving_) co_return;
   if (failed_idle_) std::rethrow_exception(std::exchange(failed_idle_, nullptr));
   Scope scope(loop);

@@ -14,6 +14,7 @@
 #include "runtimes/coro/scope.hpp"
 #include "runtimes/coro/timeout.hpp"
 #include "tests/runtimes/coro/counted.hpp"
+#include "tests/runtimes/coro/pollers.hpp"
 
 namespace coro {
 namespace {
@@ -21,7 +22,7 @@ namespace {
 using test::Counted;
 
 struct World {
-  explicit World(unsigned seed) : random(seed) {}
+  World(Polling polling, unsigned seed) : loop(polling), random(seed) {}
   unsigned below(unsigned limit) { return static_cast<unsigned>(random() % limit); }
   Loop::Clock::duration moment() { return std::chrono::nanoseconds(below(2000)); }
 
@@ -144,8 +145,11 @@ Task<> one_round(World& world) {
   }
 }
 
-TEST(Stress, TenThousandRandomTrees) {
-  World world(444);
+class Stress : public test::OnEachPoller {};
+INSTANTIATE_TEST_SUITE_P(On, Stress, test::each_poller(), test::poller_name);
+
+TEST_P(Stress, TenThousandRandomTrees) {
+  World world(GetParam(), 444);
   for (int round = 0; round < 10'000; ++round) {
     world.loop.run(one_round(world));
     ASSERT_EQ(Counted::active, 0) << "round " << round;
