@@ -84,5 +84,20 @@ TEST(FramePool, ServesMoreThanAThreadKeeps) {
   release(allocate(3 * FramePool::kept, 48), 48);
 }
 
+TEST(FramePool, CountsFramesAndWhatItTookFromTheHeapForThem) {
+  constexpr std::size_t size = 976;  // no other test uses this size
+  const auto before = FramePool::use_of_this_thread();
+  const Blocks blocks = allocate(100, size);
+  const auto fresh = FramePool::use_of_this_thread();
+  EXPECT_EQ(fresh.frames - before.frames, 100u);
+  EXPECT_GE(fresh.from_heap - before.from_heap, 100u);
+  EXPECT_LT(fresh.from_heap - before.from_heap, 100 + FramePool::slab / size);
+  release(blocks, size);
+  release(allocate(100, size), size);
+  const auto again = FramePool::use_of_this_thread();
+  EXPECT_EQ(again.frames - fresh.frames, 100u);
+  EXPECT_EQ(again.from_heap - fresh.from_heap, FramePool::recycles ? 0u : 100u);
+}
+
 }  // namespace
 }  // namespace coro
