@@ -26,6 +26,7 @@ struct CountedToy : toy::Workload {
   using Answer = Counted;
   static std::optional<std::string> verify(const Parameters&, std::uint64_t, const Answer&) { return {}; }
   static std::vector<std::pair<std::string, double>> counters(const Parameters&, const Answer&) { return {}; }
+  static void latencies(const Parameters&, const Answer&, auto) {}
 };
 
 template <class Probe>
