@@ -84,7 +84,7 @@ def test_the_text_goes_where_it_is_asked_to(tmp_path, capsys):
 
 
 @pytest.mark.parametrize("regex, words", [
-    ("", "matches 3 cells with latencies"), ("no/such", "no cell of"), ("(coro|threads)", "matches 2 cells"),
+    ("", "matches 4 cells with latencies"), ("no/such", "no cell of"), ("(coro|threads)", "matches 2 cells"),
 ])
 def test_a_cell_that_is_none_or_several_is_bad_usage(regex, words, capsys):
     assert export.main([str(SLEEPERS), "--format", "hdr", "--cell", regex]) == 64

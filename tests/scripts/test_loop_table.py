@@ -21,6 +21,7 @@ def cell(workload, contestant, cpu_ms, status="ok", rounds=None, **parameters):
     return {"name": f"{workload}/{contestant}/{path}", "kind": kind, "workload": name, "contestant": contestant,
             "runtime": contestant.split("_")[0], "parameters": {**parameters, "workers": 1}, "status": status,
             "reason": "" if status == "ok" else "made up", "extrapolated": False, "wall_s": samples, "cpu_s": samples,
+            "latency": None,
             "round": rounds if rounds is not None else list(range(len(samples)))}
 
 

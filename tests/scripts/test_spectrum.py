@@ -46,7 +46,7 @@ def test_a_curve_passes_through_the_percentiles_of_the_file(document, name, perc
 
 def test_only_who_is_ok_and_has_samples_enough_is_drawn():
     comparison = load(HERE / "data" / "sleepers.json").comparisons[0]
-    assert [curve.contestant for curve in spectrum(comparison).curves] == ["sequential", "coro", "threads"]
+    assert [curve.contestant for curve in spectrum(comparison).curves] == ["sequential", "coro", "threads", "floor"]
     few = replace(comparison, standings=tuple(replace(s, latency=latency([1.0] * 19)) for s in comparison.standings))
     assert spectrum(few) is None
     failed = replace(comparison, standings=tuple(replace(s, status="crashed") for s in comparison.standings))

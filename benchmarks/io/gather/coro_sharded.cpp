@@ -17,24 +17,30 @@ class CoroSharded {
 
   Answer run(std::uint64_t nonce) {
     Answer wakes(static_cast<std::size_t>(p_.sleepers));
-    shards_.run([&](coro::Loop& loop, unsigned shard) { return gather(loop, shard, wakes, nonce); });
+    with_state(p_, [&](auto bytes) {
+      shards_.run(
+          [&](coro::Loop& loop, unsigned shard) { return gather<bytes()>(loop, shard, wakes, nonce); });
+    });
     return wakes;
   }
 
  private:
+  template <std::size_t bytes>
   coro::Task<> gather(coro::Loop& loop, unsigned shard, Answer& wakes, std::uint64_t nonce) {
     coro::Scope sleepers(loop);
     for (std::size_t i = shard; i < wakes.size(); i += shards_.size())
-      sleepers.spawn(sleep(loop, i, nonce, wakes[i]));
+      sleepers.spawn(sleep<bytes>(loop, i, nonce, wakes[i]));
     co_await sleepers.join();
   }
 
+  template <std::size_t bytes>
   coro::Task<> sleep(coro::Loop& loop, std::size_t i, std::uint64_t nonce, Wake& wake) {
+    State<bytes> state;  // lives across the await, and so in the frame
     probe_.begin(i);
     probe_.wait(i, p_.nap(i));
-    const auto due = wake.fall_asleep(p_, nonce, i);
+    const auto due = wake.fall_asleep(p_, nonce, i, state);
     co_await loop.sleep_until(due);
-    wake.up();
+    wake.up(state);
     probe_.wake(i);
     probe_.end(i);
   }

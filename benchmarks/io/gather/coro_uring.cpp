@@ -20,23 +20,26 @@ class CoroUring {
 
   Answer run(std::uint64_t nonce) {
     Answer wakes(static_cast<std::size_t>(p_.sleepers));
-    loop_.run(gather(wakes, nonce));
+    with_state(p_, [&](auto bytes) { loop_.run(gather<bytes()>(wakes, nonce)); });
     return wakes;
   }
 
  private:
+  template <std::size_t bytes>
   coro::Task<> gather(Answer& wakes, std::uint64_t nonce) {
     coro::Scope sleepers(loop_);
-    for (std::size_t i = 0; i < wakes.size(); ++i) sleepers.spawn(sleep(i, nonce, wakes[i]));
+    for (std::size_t i = 0; i < wakes.size(); ++i) sleepers.spawn(sleep<bytes>(i, nonce, wakes[i]));
     co_await sleepers.join();
   }
 
+  template <std::size_t bytes>
   coro::Task<> sleep(std::size_t i, std::uint64_t nonce, Wake& wake) {
+    State<bytes> state;  // lives across the await, and so in the frame
     probe_.begin(i);
     probe_.wait(i, p_.nap(i));
-    const auto due = wake.fall_asleep(p_, nonce, i);
+    const auto due = wake.fall_asleep(p_, nonce, i, state);
     co_await loop_.sleep_until(due);
-    wake.up();
+    wake.up(state);
     probe_.wake(i);
     probe_.end(i);
   }

@@ -4,6 +4,7 @@
 
 #include <cerrno>
 #include <functional>
+#include <memory>
 
 #include "benchmarks/harness/enter.hpp"
 #include "benchmarks/io/gather/workload.hpp"
@@ -35,10 +36,11 @@ class Floor {
 
   Answer run(std::uint64_t nonce) {
     Answer wakes(static_cast<std::size_t>(p_.sleepers));
+    states_.reset(new std::uint64_t[wakes.size() * words_]);  // not initialised
     for (std::size_t i = 0; i < wakes.size(); ++i) {
       probe_.begin(i);
       probe_.wait(i, p_.nap(i));
-      heap_.push_back({wakes[i].fall_asleep(p_, nonce, i), i});
+      heap_.push_back({wakes[i].fall_asleep(p_, nonce, i, state(i)), i});
       std::ranges::push_heap(heap_, std::greater<>());
     }
     wake_all(wakes);
@@ -46,6 +48,8 @@ class Floor {
   }
 
  private:
+  StateView state(std::size_t i) { return {states_.get() + i * words_, words_}; }
+
   void wake_all(Answer& wakes) {
     for (Clock::time_point now = Clock::now(); !heap_.empty();) {
       const Entry first = heap_.front();
@@ -53,7 +57,7 @@ class Floor {
       heap_.pop_back();
       if (first.due > now) now = Clock::now();
       if (first.due > now) sleep_until(first.due), now = Clock::now();
-      wakes[first.sleeper].up();
+      wakes[first.sleeper].up(state(first.sleeper));
       probe_.wake(first.sleeper);
       probe_.end(first.sleeper);
     }
@@ -61,7 +65,9 @@ class Floor {
 
   const Parameters& p_;
   Probe& probe_;
-  std::vector<Entry> heap_;  // the first due is in front
+  const std::size_t words_ = static_cast<std::size_t>(p_.state_bytes) / sizeof(std::uint64_t);
+  std::unique_ptr<std::uint64_t[]> states_;  // of all sleepers, in one block
+  std::vector<Entry> heap_;                  // the first due is in front
 };
 
 const simul::Enter<Workload, Floor> enter{"floor"};

@@ -90,6 +90,6 @@ def test_a_place_where_no_trace_can_be_written(simul, out):
 
 def test_a_run_that_fails_leaves_the_earlier_trace(simul):
     simul.out.write_text(json.dumps({"earlier": True}), encoding="utf-8")
-    line = refused(simul, 2, "gather/sequential/sleepers:10$", "--out", str(simul.out), "--timeout", "0.05")
+    line = refused(simul, 2, "gather/sequential/sleepers:10/state_bytes:0$", "--out", str(simul.out), "--timeout", "0.05")
     assert "timed_out" in line
     assert simul.result() == {"earlier": True}
