@@ -49,7 +49,8 @@ TEST(ProcessTree, CountsSharedPagesOnce) {
   const Relative one(touch), two(touch);
   EXPECT_GE(rss_bytes(one.pid), size);
   EXPECT_GE(rss_bytes(two.pid), size);
-  EXPECT_GE(pss_bytes_of_tree(::getpid()) - before, size);
+  // A little less, when another test of this binary has begun meanwhile: its code is then shared with that too.
+  EXPECT_GE(pss_bytes_of_tree(::getpid()) - before, size / 10 * 9);
   EXPECT_LT(pss_bytes_of_tree(::getpid()) - before, 2 * size);
   EXPECT_LT(pss_bytes(one.pid), rss_bytes(one.pid));
   ::munmap(shared, size);
