@@ -178,7 +178,7 @@ std::variant<Command, int> parse(int argc, const char* const* argv) {
                  .out = "results/latest.json",
                  .calibration = default_calibration_file().string()};
   run.schedule.seed = 444;
-  run.schedule.extra_rounds = 4;
+  run.schedule.extra_rounds = 2;
   std::optional<unsigned> rounds;
   double timeout_s = 60;
   bool list_tests = false;

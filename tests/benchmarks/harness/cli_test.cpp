@@ -96,7 +96,7 @@ TEST(CommandLine, HasTheRoundsOfTheProfile) {
 
 TEST(CommandLine, KnowsGoogleBenchmarksFlags) {
   EXPECT_TRUE(command<RunCommand>({"--pin"}).schedule.pin);
-  EXPECT_EQ(command<RunCommand>({}).schedule.extra_rounds, 4U);
+  EXPECT_EQ(command<RunCommand>({}).schedule.extra_rounds, 2U);
   EXPECT_EQ(command<RunCommand>({"--extra-rounds", "0"}).schedule.extra_rounds, 0U);
   const auto run = command<RunCommand>({"--benchmark_filter=coro", "--benchmark_out=x.json",
                                         "--benchmark_out_format=json", "--benchmark_repetitions=4"});
