@@ -14,6 +14,7 @@
 #include "benchmarks/harness/doctor.hpp"
 #include "benchmarks/harness/environment.hpp"
 #include "benchmarks/harness/file_error.hpp"
+#include "benchmarks/harness/out_file.hpp"
 #include "benchmarks/harness/results.hpp"
 #include "benchmarks/harness/table.hpp"
 #include "benchmarks/harness/trace.hpp"

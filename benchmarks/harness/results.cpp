@@ -1,20 +1,7 @@
 #include "benchmarks/harness/results.hpp"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-#include <cerrno>
-#include <cmath>
-#include <cstring>
-#include <functional>
-#include <numeric>
-#include <stdexcept>
-
-#include "benchmarks/harness/file_error.hpp"
-#include "benchmarks/harness/statistics.hpp"
+#include "benchmarks/harness/google_rows.hpp"
 #include "benchmarks/harness/summary.hpp"
-#include "runtimes/os/descriptor.hpp"
 
 namespace simul {
 namespace {
@@ -208,56 +195,6 @@ Json json_of(const Comparison& comparison) {
   return json;
 }
 
-// Google Benchmark's rows of one cell: one per run, then its stock aggregates over them. Rows came from many
-// processes, each of which believed to be the only one, and saw the CPU time of its main process only.
-void add_rows(Json& rows, const Result& result, int family) {
-  std::vector<double> real, cpu, rate;
-  const std::size_t n = result.google_rows.size();
-  for (std::size_t i = 0; i < n; ++i) {
-    Json row = result.google_rows[i];
-    row["family_index"] = family;
-    row["per_family_instance_index"] = 0;
-    row["repetitions"] = n;
-    row["repetition_index"] = i;
-    row["cpu_time"] = result.runs[i].usage.cpu_s * 1e6;
-    real.push_back(row["real_time"]);
-    cpu.push_back(row["cpu_time"]);
-    rate.push_back(row["items_per_second"]);
-    rows.push_back(std::move(row));
-  }
-  if (n < 2) return;
-  const auto mean = [](const std::vector<double>& x) {
-    return std::accumulate(x.begin(), x.end(), 0.0) / static_cast<double>(x.size());
-  };
-  const auto stddev = [&](const std::vector<double>& x) {
-    double squares = 0;
-    for (const double v : x) squares += (v - mean(x)) * (v - mean(x));
-    return std::sqrt(squares / static_cast<double>(x.size() - 1));
-  };
-  const auto aggregate = [&](const char* what, const char* unit,
-                             const std::function<double(const std::vector<double>&)>& f) {
-    rows.push_back({{"name", result.cell.name + '_' + what},
-                    {"family_index", family},
-                    {"per_family_instance_index", 0},
-                    {"run_name", result.cell.name},
-                    {"run_type", "aggregate"},
-                    {"repetitions", n},
-                    {"threads", 1},
-                    {"aggregate_name", what},
-                    {"aggregate_unit", unit},
-                    {"iterations", n},
-                    {"real_time", f(real)},
-                    {"cpu_time", f(cpu)},
-                    {"time_unit", "us"},
-                    {"items_per_second", f(rate)}});
-  };
-  aggregate("mean", "time", mean);
-  aggregate("median", "time", [](const std::vector<double>& x) { return median(x); });
-  aggregate("stddev", "time", stddev);
-  aggregate("cv", "percentage",
-            [&](const std::vector<double>& x) { return mean(x) > 0 ? stddev(x) / mean(x) : 0.0; });
-}
-
 // Stock keys of Google Benchmark's context, even when no cell lived long enough to report one.
 Json context_of(const Campaign& campaign, const Invocation& invocation) {
   Json context = Json::object();
@@ -303,50 +240,5 @@ Json file_of(const Invocation& invocation, const Campaign& campaign,
             {"comparison", std::move(compared)},
             {"summary", summarize(comparisons)}}}};
 }
-
-OutFile::OutFile(std::filesystem::path path) : path_(std::move(path)) {
-  const auto status = std::filesystem::status(path_);
-  if (std::filesystem::is_directory(status))
-    throw FileError("--out " + path_.string() + " is a folder; name a file");
-  if (!path_.has_filename()) throw FileError("--out '" + path_.string() + "' names no file");
-  special_ = std::filesystem::exists(status) && !std::filesystem::is_regular_file(status);
-  if (special_) {
-    write_through("\n");  // white space is still valid JSON, and a full device shows itself
-    return;
-  }
-  std::error_code failed;
-  if (path_.has_parent_path()) std::filesystem::create_directories(path_.parent_path(), failed);
-  const std::filesystem::path trial = path_.string() + ".part";
-  const os::Descriptor created(::open(trial.c_str(), O_CREAT | O_WRONLY | O_CLOEXEC, 0666));
-  if (!created) throw FileError("cannot write --out " + path_.string() + ": " + std::strerror(errno));
-  std::filesystem::remove(trial, failed);
-}
-
-void OutFile::write_through(const std::string& text) const {
-  const std::filesystem::path target = special_ ? path_ : std::filesystem::path(path_.string() + ".part");
-  const os::Descriptor file(
-      ::open(target.c_str(), O_CREAT | O_WRONLY | O_CLOEXEC | (special_ ? 0 : O_TRUNC), 0666));
-  bool good = static_cast<bool>(file);
-  for (std::size_t sent = 0; good && sent < text.size();) {
-    const ssize_t n = ::write(file.get(), text.data() + sent, text.size() - sent);
-    if (n < 0 && errno == EINTR) continue;
-    good = n >= 0;
-    if (good) sent += static_cast<std::size_t>(n);
-  }
-  good = good && (special_ || ::fsync(file.get()) == 0);
-  good = good && (special_ || std::rename(target.c_str(), path_.c_str()) == 0);
-  if (good) return;
-  const std::string why = std::strerror(errno);
-  if (!special_) ::unlink(target.c_str());
-  throw FileError("cannot write --out " + path_.string() + ": " + why);
-}
-
-void OutFile::replace(const Json& json) const {
-  if (!special_) finish(json);
-}
-
-void OutFile::finish(const Json& json) const { write_through(text_of(json, 1) + '\n'); }
-
-void OutFile::finish_with(const std::string& text) const { write_through(text); }
 
 }  // namespace simul

@@ -6,7 +6,7 @@
 #include <array>
 
 #include "benchmarks/harness/file_error.hpp"
-#include "benchmarks/harness/results.hpp"
+#include "benchmarks/harness/out_file.hpp"
 #include "tests/benchmarks/harness/scratch.hpp"
 
 namespace {
