@@ -1,47 +1,14 @@
 // A process per producer and consumer, and between them a ring in shared memory: semaphores count its room
-// and its items, and a third keeps two from the same end. That is the textbook's bounded buffer
-// (E. W. Dijkstra, 1965), and the way POSIX documents to share one between processes; a pipe would cost two
-// system calls per item. sem_overview(7), shm_overview(7)
-#include <array>
-
+// and its items, the way POSIX documents to share a buffer between processes; a pipe would cost two system calls
+// per item. sem_overview(7), shm_overview(7), runtimes/fork/channel.hpp
 #include "benchmarks/harness/enter.hpp"
 #include "benchmarks/sync/channel/workload.hpp"
+#include "runtimes/fork/channel.hpp"
 #include "runtimes/fork/child.hpp"
-#include "runtimes/fork/semaphore.hpp"
 #include "runtimes/fork/shared.hpp"
 
 namespace channel {
 namespace {
-
-class Ring {
- public:
-  struct Item {
-    std::uint64_t value = 0;
-    bool end = false;  // no item: the one consumer that gets it leaves
-  };
-
-  void push(Item item) {
-    room_.acquire();
-    pushing_.acquire();
-    items_[pushed_++ % capacity] = item;
-    pushing_.release();
-    filled_.release();
-  }
-  Item pop() {
-    filled_.acquire();
-    popping_.acquire();
-    const Item item = items_[popped_++ % capacity];
-    popping_.release();
-    room_.release();
-    return item;
-  }
-
- private:
-  forked::Semaphore room_{capacity}, filled_{0};
-  forked::Semaphore pushing_{1}, popping_{1};
-  std::uint64_t pushed_ = 0, popped_ = 0;
-  std::array<Item, capacity> items_{};
-};
 
 template <class Probe>
 class Fork {
@@ -56,7 +23,7 @@ class Fork {
   }
 
   Fork(const Parameters& p, unsigned, Probe&)
-      : p_(p), ring_(1), tallies_(static_cast<std::size_t>(p.producers + p.consumers)) {}
+      : p_(p), channel_(1), tallies_(static_cast<std::size_t>(p.producers + p.consumers)) {}
 
   Tally run(std::uint64_t nonce) {
     std::vector<forked::Child> producers, consumers;
@@ -65,7 +32,7 @@ class Fork {
     for (std::uint64_t i = p_.stride(); i < tallies_.size(); ++i)
       consumers.emplace_back([this, i] { tallies_[i] = consume(); });
     for (forked::Child& producer : producers) producer.wait();
-    for (std::size_t i = 0; i < consumers.size(); ++i) ring_->push({.end = true});
+    channel_->close(consumers.size());
     for (forked::Child& consumer : consumers) consumer.wait();
     Tally all;
     for (const Tally& tally : tallies_) all += tally;
@@ -75,18 +42,17 @@ class Fork {
  private:
   Tally produce(std::uint64_t nonce, std::uint64_t number) {
     Tally tally;
-    for (; number < p_.count(); number += p_.stride(), ++tally.produced)
-      ring_->push({.value = item(nonce, number)});
+    for (; number < p_.count(); number += p_.stride(), ++tally.produced) channel_->push(item(nonce, number));
     return tally;
   }
   Tally consume() {
     Tally tally;
-    for (Ring::Item item = ring_->pop(); !item.end; item = ring_->pop()) tally.consume(item.value);
+    for (auto item = channel_->pop(); item; item = channel_->pop()) tally.consume(*item);
     return tally;
   }
 
   const Parameters& p_;
-  forked::Shared<Ring> ring_;
+  forked::Shared<forked::Channel<std::uint64_t, capacity>> channel_;
   forked::Shared<Tally> tallies_;  // the producers', then the consumers': each writes to its own
 };
 
