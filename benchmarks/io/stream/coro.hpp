@@ -1,4 +1,4 @@
-// Asynchronous generators, pulled by a coroutine per stream with the `async for` idiom: the sink asks the look-up, which
+// Asynchronous generators, pulled by a coroutine per stream with the `async for` idiom: the sink asks the look-up, that
 // asks the source, and nothing is made that was not asked for. To leave is to leave the loop: the generators are
 // destroyed where they are suspended. Python's PEP 525; runtimes/coro/async_generator.hpp. `coro` and `coro_uring`
 // differ only in how the loop waits.

@@ -1,7 +1,7 @@
-// Transports and protocols on the loop of `coro`: a connection between two stages, items down it and the demand for them
-// up it, of no more than `ahead`; what the kernel buffers would be thousands of items. To leave is to close, and who
-// loses its reader closes what it reads from. A connection serves one stream, and so is made within the run. As
-// asyncio's transports and protocols; runtimes/coro/transport.hpp, runtimes/coro/demand.hpp
+// Transports and protocols on the loop of `coro`, as asyncio's: a connection between two stages, items down it and the
+// demand for them up it, of no more than `ahead`; what the kernel buffers would be thousands of items. To leave is to
+// close, and who loses its reader closes what it reads from. A connection serves one stream, and so is made within the
+// run. runtimes/coro/transport.hpp, runtimes/coro/demand.hpp
 #include <cstring>
 #include <deque>
 #include <span>

@@ -21,6 +21,7 @@ namespace stream {
 using Clock = std::chrono::steady_clock;
 
 inline constexpr std::size_t ahead = 4;  // items that lie between two stages, at most
+inline constexpr std::int64_t fast = 8;  // times faster is every other source: only the bound holds it back
 
 struct Parameters {
   std::int64_t streams, items;  // items: that the sink of each takes
@@ -32,7 +33,7 @@ struct Parameters {
   // How long it takes to make an item and to look it up. Seeded: the same for every contestant, and for a stream
   // whatever their number.
   std::chrono::microseconds making(std::size_t stream, std::size_t item) const {
-    return wait(2 * number(stream, item));
+    return wait(2 * number(stream, item)) / (stream % 2 == 1 ? fast : 1);
   }
   std::chrono::microseconds looking_up(std::size_t stream, std::size_t item) const {
     return wait(2 * number(stream, item) + 1);
