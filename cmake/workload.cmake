@@ -1,6 +1,7 @@
 # add_workload(<kind>/<name> <contestant>...): compiles benchmarks/<kind>/<name>/<contestant>.cpp for each contestant whose
 # runtime is built, and workload.cpp where there is one. A contestant's runtime is its name up to the first '_'; `floor` has
-# none. Everything lands in simul_contestants, an object library, so that the linker drops no registration.
+# none. NEEDS <target>, first, names a library that the problem itself stands on: without it no contestant is built.
+# Everything lands in simul_contestants, an object library, so that the linker drops no registration.
 add_library(simul_contestants INTERFACE)
 
 function(add_workload path)
@@ -8,10 +9,15 @@ function(add_workload path)
   set(sources)
   set(libraries)
   set(left_out)
+  cmake_parse_arguments(arg "" "NEEDS" "" ${ARGN})
+  if(arg_NEEDS AND NOT TARGET ${arg_NEEDS})
+    message(STATUS "${path}: left out, because ${arg_NEEDS} is not here: ${arg_UNPARSED_ARGUMENTS}")
+    return()
+  endif()
   if(EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/${path}/workload.cpp)
     list(APPEND sources ${path}/workload.cpp)
   endif()
-  foreach(contestant IN LISTS ARGN)
+  foreach(contestant IN LISTS arg_UNPARSED_ARGUMENTS)
     string(REGEX REPLACE "_.*" "" runtime ${contestant})
     if(runtime STREQUAL "floor")
       list(APPEND sources ${path}/${contestant}.cpp)
@@ -29,7 +35,7 @@ function(add_workload path)
     message(STATUS "${path}: left out, because what they need is not built: ${left_out}")
   endif()
   add_library(${target} OBJECT ${sources})
-  target_link_libraries(${target} PRIVATE simul_edge ${libraries})
+  target_link_libraries(${target} PRIVATE simul_edge ${libraries} ${arg_NEEDS})
   target_sources(simul_contestants INTERFACE $<TARGET_OBJECTS:${target}>)
-  target_link_libraries(simul_contestants INTERFACE ${libraries})
+  target_link_libraries(simul_contestants INTERFACE ${libraries} ${arg_NEEDS})
 endfunction()

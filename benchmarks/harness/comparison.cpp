@@ -97,7 +97,7 @@ Metric peak_memory(const Result& result) {
 // Why a cell has no account of its tasks.
 std::string why_unseen(const Result& result) {
   if (result.cell.problem->tasks() == 0)
-    return "no journal: its tasks are too short to be observed one by one";
+    return "no journal: its tasks are too short to be observed one by one, or differ between contestants";
   if (result.extrapolated) return "no journal: extrapolated";
   return "the observed run did not take place";
 }

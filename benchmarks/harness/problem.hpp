@@ -68,7 +68,7 @@ class Problem {
   // None: the answer tells of no latencies.
   virtual std::optional<LatencyKind> latency() const = 0;
 
-  // The journal's size; 0 tasks when they are too short to be journaled one by one.
+  // The journal's size; 0 tasks when they are too short to be journaled one by one, or contestants differ in them.
   virtual std::size_t tasks() const = 0;
   virtual std::size_t notes_per_task() const = 0;
 };

@@ -26,4 +26,22 @@ std::uint64_t work_answer(std::uint64_t x, std::int64_t steps) {
   return x;
 }
 
+// A hash of the hash: the stamp of a task in one run is not its neighbour's in the next.
+Tally tally(std::uint64_t nonce, std::size_t task) { return {1, mix(mix(nonce) + task)}; }
+
+Tally total(std::span<const Tally> tallies) {
+  Tally all;
+  for (const Tally& one : tallies) all += one;
+  return all;
+}
+
+std::optional<std::string> wrong(const Tally& done, std::uint64_t nonce, std::size_t tasks) {
+  Tally right;
+  for (std::size_t task = 0; task < tasks; ++task) right += tally(nonce, task);
+  if (done.tasks != right.tasks)
+    return std::to_string(done.tasks) + " tasks were done, not " + std::to_string(right.tasks);
+  if (done.stamps != right.stamps) return "the tasks are not those of this run, each done once";
+  return std::nullopt;
+}
+
 }  // namespace simul

@@ -1,8 +1,13 @@
-// CPU work in steps, and seeded numbers: the two raw materials of every workload. Pure; same object code for
-// all.
+// CPU work in steps, seeded numbers, and the tally of tasks done: the raw materials of workloads. Pure; same
+// object code for all.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
 
 namespace simul {
 
@@ -30,6 +35,31 @@ inline constexpr std::uint64_t seed = 444;
 // The i-th seeded number in [low, high].
 constexpr std::int64_t seeded(std::uint64_t i, std::int64_t low, std::int64_t high) {
   return low + static_cast<std::int64_t>(mix(seed + (i << 1)) % static_cast<std::uint64_t>(high - low + 1));
+}
+
+// Which tasks were done, by one or by many of them together. A stamp belongs to one task of one run, so that
+// neither a task done twice for one that was not, nor what an earlier run did, can pass.
+struct Tally {
+  std::int64_t tasks = 0;
+  std::uint64_t stamps = 0;
+
+  Tally& operator+=(const Tally& other) {
+    tasks += other.tasks, stamps += other.stamps;
+    return *this;
+  }
+};
+
+Tally tally(std::uint64_t nonce, std::size_t task);  // of this one
+Tally total(std::span<const Tally> tallies);
+// Why these are not the tasks from 0 to `tasks` - 1, each done once in the run of this nonce; none: they are.
+std::optional<std::string> wrong(const Tally& done, std::uint64_t nonce, std::size_t tasks);
+
+// T(p), made by whoever asks first and kept until the process ends: inputs that the contestant, the kernel
+// and the check of the answer have in common, and that nobody's clock sees made. For one thread.
+template <class T, class Parameters>
+const T& made_once(const Parameters& p) {
+  static std::map<Parameters, T> made;
+  return made.try_emplace(p, p).first->second;
 }
 
 }  // namespace simul

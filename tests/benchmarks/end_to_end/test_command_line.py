@@ -82,8 +82,8 @@ def test_the_list_shows_the_holes_with_their_reasons(simul):
 def test_the_list_has_every_workload_and_runtime(simul):
     listed = [line.split("/") for line in simul("list").stdout.splitlines() if not line.startswith("#")]
     workloads = {"/".join(path[:2]) for path in listed}
-    complete = {"io/exhibition", "io/gather", "io/echo", "cpu/nqueens", "cpu/skynet", "sync/spawn", "sync/switch",
-                "sync/channel"}
+    complete = {"io/exhibition", "io/gather", "io/echo", "cpu/nqueens", "cpu/matmul", "cpu/mandelbrot", "cpu/hash",
+                "cpu/sort", "cpu/skynet", "sync/spawn", "sync/switch", "sync/channel"}
     assert workloads >= complete | {"io/timers"}  # which oneTBB has none of
     for workload in complete:
         runtimes = {path[2].split("_")[0] for path in listed if "/".join(path[:2]) == workload}

@@ -58,4 +58,47 @@ TEST(Seeded, NumbersAreTheSameForEverybody) {
   EXPECT_NE(seeded(0, 0, 1 << 30), seeded(1, 0, 1 << 30));
 }
 
+TEST(Tally, IsOfEveryTaskOnceInWhateverOrder) {
+  simul::Tally done;
+  for (const std::size_t task : {2, 0, 1}) done += simul::tally(444, task);
+  EXPECT_EQ(simul::wrong(done, 444, 3), std::nullopt);
+  EXPECT_EQ(simul::wrong({}, 444, 0), std::nullopt);
+}
+
+TEST(Tally, IsAddedUp) {
+  const std::vector<simul::Tally> tallies{simul::tally(7, 0), simul::tally(7, 1)};
+  EXPECT_EQ(simul::total(tallies).tasks, 2);
+  EXPECT_EQ(simul::wrong(simul::total(tallies), 7, 2), std::nullopt);
+}
+
+TEST(Tally, MissesATaskThatWasNotDone) {
+  EXPECT_EQ(simul::wrong(simul::tally(7, 0), 7, 2), "1 tasks were done, not 2");
+  EXPECT_EQ(simul::wrong(simul::tally(7, 0), 7, 0), "1 tasks were done, not 0");
+}
+
+TEST(Tally, TellsATaskFromItsNeighbourAndARunFromTheNext) {
+  simul::Tally twice = simul::tally(7, 0);
+  twice += simul::tally(7, 0);
+  simul::Tally old = simul::tally(6, 0);
+  old += simul::tally(6, 1);
+  simul::Tally shifted = simul::tally(7, 1);
+  shifted += simul::tally(7, 2);
+  for (const simul::Tally& done : {twice, old, shifted})
+    EXPECT_EQ(simul::wrong(done, 7, 2), "the tasks are not those of this run, each done once");
+}
+
+struct Made {
+  explicit Made(int with) : value(with) { ++times; }
+  int value;
+  static inline int times = 0;
+};
+
+TEST(MadeOnce, IsKeptForTheSameParameters) {
+  const Made& three = simul::made_once<Made>(3);
+  EXPECT_EQ(three.value, 3);
+  EXPECT_EQ(simul::made_once<Made>(4).value, 4);
+  EXPECT_EQ(&simul::made_once<Made>(3), &three);
+  EXPECT_EQ(Made::times, 2);
+}
+
 }  // namespace

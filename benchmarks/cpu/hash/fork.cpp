@@ -1,0 +1,52 @@
+// A process per message. It finds a context ready, the parent's, of which the fork has given it a copy of its
+// own.
+#include "benchmarks/cpu/hash/workload.hpp"
+#include "benchmarks/harness/enter.hpp"
+#include "runtimes/fork/child.hpp"
+#include "runtimes/fork/shared.hpp"
+
+namespace hashing {
+namespace {
+
+template <class Probe>
+class Fork {
+ public:
+  static constexpr auto lanes = simul::Lanes::per_task;
+
+  static std::optional<std::string> unsupported(const Parameters& p, const simul::Limits& limits) {
+    if (p.messages > 10'000) return "a process per message is run up to 10,000 messages";
+    if (p.messages + 100 > limits.threads)
+      return "this machine allows " + std::to_string(limits.threads) + " processes";
+    return std::nullopt;
+  }
+
+  Fork(const Parameters& p, unsigned, Probe& probe)
+      : probe_(probe), messages_(simul::made_once<Messages>(p)), digests_(p.tasks()), hashed_(p.tasks()) {}
+
+  Answer run(std::uint64_t nonce) {
+    std::vector<forked::Child> children;
+    children.reserve(digests_.size());
+    for (std::size_t i = 0; i < digests_.size(); ++i) children.emplace_back([&, i] { hash(i, nonce); });
+    for (auto& child : children) child.wait();
+    return {digests_.span(), simul::total(hashed_.span())};
+  }
+
+ private:
+  void hash(std::size_t i, std::uint64_t nonce) {
+    probe_.begin(i);
+    digests_[i] = hasher_(messages_[i], nonce);
+    hashed_[i] = simul::tally(nonce, i);
+    probe_.end(i);
+  }
+
+  Probe& probe_;
+  const Messages& messages_;
+  Hasher hasher_;
+  forked::Shared<Digest> digests_;
+  forked::Shared<simul::Tally> hashed_;
+};
+
+const simul::Enter<Workload, Fork> enter{"fork"};
+
+}  // namespace
+}  // namespace hashing
