@@ -1,5 +1,5 @@
-// Problems that differ in nothing but the length of their tasks, together: from which length on each contestant is
-// efficient.
+// Problems that differ in nothing but the length of their tasks, together: from which length on each
+// contestant is efficient.
 #pragma once
 
 #include <string>
@@ -29,10 +29,10 @@ struct GrainSweep {
   std::vector<Entry> entries;
 };
 
-// A task's useful time is the useful CPU time of its problem, the same for every contestant, over the tasks; it is shared
-// by as many CPUs as the contestant has, at most as many as the problem has tasks at once. Where tasks wait it is the wait,
-// and no CPU is needed: as many go on at once as the problem allows, whatever the contestant. Problems of which there is
-// one length only are no sweep.
+// A task's useful time is the useful CPU time of its problem, the same for every contestant, over the tasks;
+// it is shared by as many CPUs as the contestant has, at most as many as the problem has tasks at once. Where
+// tasks wait it is the wait, and no CPU is needed: as many go on at once as the problem allows, whatever the
+// contestant. Problems of which there is one length only are no sweep.
 std::vector<GrainSweep> grain_sweeps(const std::vector<Comparison>& comparisons, unsigned cpus);
 
 void to_json(Json& json, const GrainSweep& sweep);

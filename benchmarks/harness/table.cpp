@@ -129,13 +129,15 @@ void print_metg(std::ostream& out, const std::vector<GrainSweep>& sweeps) {
       else
         out << "  " << entry->metg_s.reason;
       if (entry->interval.bounds)
-        out << "  " << duration(entry->interval.bounds->first) << " to " << duration(entry->interval.bounds->second);
+        out << "  " << duration(entry->interval.bounds->first) << " to "
+            << duration(entry->interval.bounds->second);
       out << '\n';
     }
     out << '\n';
   }
   if (!sweeps.empty())
-    out << "METG(50 %): how long a task takes, with what the runtime adds, when half of that is useful: less is better\n";
+    out << "METG(50 %): how long a task takes, with what the runtime adds, when half of that is useful: less "
+           "is better\n";
 }
 
 void print_comparison(std::ostream& out, const std::vector<Comparison>& comparisons) {

@@ -1,5 +1,6 @@
-// A coroutine per column on one loop, and an event per task for those that need it: what asyncio's documentation has
-// events for, many tasks told that something has happened. https://docs.python.org/3/library/asyncio-sync.html#event
+// A coroutine per column on one loop, and an event per task for those that need it: what asyncio's
+// documentation has events for, many tasks told that something has happened.
+// https://docs.python.org/3/library/asyncio-sync.html#event
 #include "benchmarks/cpu/graph/workload.hpp"
 #include "benchmarks/harness/enter.hpp"
 #include "runtimes/coro/event.hpp"

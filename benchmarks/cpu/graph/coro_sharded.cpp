@@ -1,5 +1,5 @@
-// The columns dealt out to loops, one per thread, in blocks, so that most neighbours are on one loop. Each loop has
-// events of its own for all tasks: one that other loops need is also set there, by post.
+// The columns dealt out to loops, one per thread, in blocks, so that most neighbours are on one loop. Each
+// loop has events of its own for all tasks: one that other loops need is also set there, by post.
 #include "benchmarks/cpu/graph/workload.hpp"
 #include "benchmarks/harness/enter.hpp"
 #include "runtimes/coro/event.hpp"

@@ -1,5 +1,6 @@
-// A process per column over outputs in shared memory, and a semaphore per task: it gets a permit from each task before
-// it, and takes as many. That is how POSIX has processes signal each other. sem_overview(7), shm_overview(7)
+// A process per column over outputs in shared memory, and a semaphore per task: it gets a permit from each
+// task before it, and takes as many. That is how POSIX has processes signal each other. sem_overview(7),
+// shm_overview(7)
 #include "benchmarks/cpu/graph/workload.hpp"
 #include "benchmarks/harness/enter.hpp"
 #include "runtimes/fork/child.hpp"

@@ -1,5 +1,5 @@
-// A continue_node per task and an edge per dependency, made once: what oneTBB's documentation calls a dependency graph. A
-// wait suspends its task, and the thread goes on with another (see onetbb::Alarm).
+// A continue_node per task and an edge per dependency, made once: what oneTBB's documentation calls a
+// dependency graph. A wait suspends its task, and the thread goes on with another (see onetbb::Alarm).
 // https://oneapi-src.github.io/oneTBB/main/tbb_userguide/Dependence_Graph.html
 #include <oneapi/tbb/flow_graph.h>
 

@@ -1,5 +1,5 @@
-// A thread per column, which publishes how far it has come; who needs it waits for that number and for nobody else. Since
-// C++20 an atomic can be waited for. https://en.cppreference.com/w/cpp/atomic/atomic/wait
+// A thread per column, which publishes how far it has come; who needs it waits for that number and for nobody
+// else. Since C++20 an atomic can be waited for. https://en.cppreference.com/w/cpp/atomic/atomic/wait
 #include <atomic>
 #include <thread>
 

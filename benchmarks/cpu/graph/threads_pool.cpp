@@ -1,5 +1,5 @@
-// `workers` threads and a job per task: whoever finishes the last of what a task needs submits it. No job waits for
-// another, only for the time that it is its business to wait.
+// `workers` threads and a job per task: whoever finishes the last of what a task needs submits it. No job
+// waits for another, only for the time that it is its business to wait.
 #include <atomic>
 #include <thread>
 
@@ -41,7 +41,8 @@ class ThreadsPool {
     } else {
       tasks_.run(task, probe_);
     }
-    // acq_rel: the last of those before a task has seen the outputs of all, and the pool's lock hands them on.
+    // acq_rel: the last of those before a task has seen the outputs of all, and the pool's lock hands them
+    // on.
     for (const Task later : graph_.after(task))
       if (missing_[later].fetch_sub(1, std::memory_order_acq_rel) == 1) submit(later);
   }

@@ -1,6 +1,7 @@
-// Callbacks of one loop: a task that has all it needs is done by the idle handle, one on every turn, or its column's
-// timer runs for it. It then counts down those that need it. libuv's timers count whole milliseconds: a short wait becomes
-// one. https://docs.libuv.org/en/v1.x/guide/utilities.html (idler pattern), https://docs.libuv.org/en/v1.x/timer.html
+// Callbacks of one loop: a task that has all it needs is done by the idle handle, one on every turn, or its
+// column's timer runs for it. It then counts down those that need it. libuv's timers count whole
+// milliseconds: a short wait becomes one. https://docs.libuv.org/en/v1.x/guide/utilities.html (idler
+// pattern), https://docs.libuv.org/en/v1.x/timer.html
 #include <queue>
 
 #include "benchmarks/cpu/graph/workload.hpp"

@@ -1,5 +1,5 @@
-// A task is work for libuv's pool; the loop's thread, to which every one of them reports, counts down those that need it
-// and queues whoever has all. https://docs.libuv.org/en/v1.x/threadpool.html
+// A task is work for libuv's pool; the loop's thread, to which every one of them reports, counts down those
+// that need it and queues whoever has all. https://docs.libuv.org/en/v1.x/threadpool.html
 #include "benchmarks/cpu/graph/workload.hpp"
 #include "benchmarks/harness/enter.hpp"
 #include "runtimes/uv/loop.hpp"

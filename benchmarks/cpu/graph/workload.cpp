@@ -5,7 +5,8 @@
 namespace graph {
 namespace {
 
-// Of each column; a task takes the next part of it and begins again at the end, so that no cache of a core's own has it.
+// Of each column; a task takes the next part of it and begins again at the end, so that no cache of a core's
+// own has it.
 constexpr std::size_t words_per_column = 1 << 19;
 
 std::int64_t work_steps(const Parameters& p, Task task) {
@@ -242,7 +243,8 @@ std::optional<std::string> Workload::verify(const Parameters& p, std::uint64_t n
   return std::nullopt;
 }
 
-// One task's work begins with what the one before it left: an out-of-order core cannot do two of them at once.
+// One task's work begins with what the one before it left: an out-of-order core cannot do two of them at
+// once.
 std::uint64_t Workload::kernel(const Parameters& p) {
   static thread_local std::vector<std::uint64_t> memory;
   if (p.kernel == Kernel::memory) memory.resize(words_per_column);

@@ -1,7 +1,7 @@
-// Task graphs as in Task Bench (Slaughter et al., "Task Bench: A Parameterized Benchmark for Evaluating Parallel Runtime
-// Performance", SC20): columns x steps, a task where they cross, and a pattern that says whose outputs of the step before
-// a task needs. Every task checks every input it gets. Swept over the length of a task, the graph tells how short tasks
-// may be until the runtime costs as much as they do: METG(50 %).
+// Task graphs as in Task Bench (Slaughter et al., "Task Bench: A Parameterized Benchmark for Evaluating
+// Parallel Runtime Performance", SC20): columns x steps, a task where they cross, and a pattern that says
+// whose outputs of the step before a task needs. Every task checks every input it gets. Swept over the length
+// of a task, the graph tells how short tasks may be until the runtime costs as much as they do: METG(50 %).
 #pragma once
 
 #include <algorithm>
@@ -24,7 +24,7 @@ struct Pattern {
     trivial,  // nothing
     chain,    // its own column's
     stencil,  // its own column's and its neighbours', which the first and the last column have one of
-    fft,  // its own column's and that of the column whose number differs in one bit: another bit at every step
+    fft,  // its own column's and that of the one whose number differs in one bit, which changes with the step
     tree,        // that of column c / 2: a step has twice the tasks of the one before, until it has them all
     all_to_all,  // every column's
     random       // its own column's and those of two that are drawn
@@ -77,8 +77,9 @@ class Graph {
   }
 
   std::span<const Task> inputs(Task task) const { return inputs_[task]; }  // whose outputs it gets
-  // What has to be done before it may begin, in rising order: its inputs. Where tasks wait, the one before it in its
-  // column too: a column waits for one thing at a time, so that no more waits than columns are ever under way.
+  // What has to be done before it may begin, in rising order: its inputs. Where tasks wait, the one before it
+  // in its column too: a column waits for one thing at a time, so that no more waits than columns are ever
+  // under way.
   std::span<const Task> before(Task task) const { return before_[task]; }
   std::span<const Task> after(Task task) const { return after_[task]; }  // before whom it has to be done
 
@@ -106,8 +107,8 @@ struct Tally {
   std::uint64_t values = 0;  // of all outputs, in their order
 };
 
-// The tasks of one run, for whoever schedules them. Two tasks may go on at once unless one comes before the other, which
-// has to be seen to by others: nothing is locked here.
+// The tasks of one run, for whoever schedules them. Two tasks may go on at once unless one comes before the
+// other, which has to be seen to by others: nothing is locked here.
 class Tasks {
  public:
   Tasks(const Graph& graph, std::span<Output> outputs);
@@ -186,8 +187,8 @@ struct Workload {
     return 1 + 100'000 / (p.grain * static_cast<std::int64_t>(task_count(p)));
   }
 
-  // Nobody is faster than all tasks at once as far as there are cores, or columns, to have them; nor than the longest
-  // chain of tasks that need each other.
+  // Nobody is faster than all tasks at once as far as there are cores, or columns, to have them; nor than the
+  // longest chain of tasks that need each other.
   static std::array<std::pair<std::string_view, double>, 2> bounds(const Parameters& p, unsigned cpus,
                                                                    double useful_s);
   static double ideal_s(const Parameters& p, unsigned cpus, double useful_s) {

@@ -9,8 +9,8 @@ namespace {
 
 using namespace simul;
 
-// A runtime that adds the same to every task, whatever its length: at 50 % a task is as long as what is added, and takes
-// twice that.
+// A runtime that adds the same to every task, whatever its length: at 50 % a task is as long as what is
+// added, and takes twice that.
 std::vector<TaskLength> with_overhead(double overhead_s, const std::vector<double>& useful_s) {
   std::vector<TaskLength> sweep;
   for (const double useful : useful_s) sweep.push_back({useful, useful + overhead_s});
@@ -25,7 +25,8 @@ TEST(Metg, IsWhatIsAddedTwice) {
                 1, 0.06);
 }
 
-// Efficiency 20 % at 1 us and 80 % at 100 us: 50 % is half of the way, which on a logarithmic axis is 10 us of use.
+// Efficiency 20 % at 1 us and 80 % at 100 us: 50 % is half of the way, which on a logarithmic axis is 10 us
+// of use.
 TEST(Metg, LiesBetweenItsNeighboursOnALogarithmicAxis) {
   const std::vector<TaskLength> sweep{{1e-6, 5e-6}, {100e-6, 125e-6}};
   EXPECT_NEAR(metg(sweep).value.value(), 20e-6, 1e-12);

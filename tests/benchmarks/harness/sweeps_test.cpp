@@ -55,7 +55,8 @@ const GrainSweep::Entry& entry(const GrainSweep& sweep, const std::string& conte
 
 std::vector<double> rounds(double wall_s) { return std::vector<double>(10, wall_s); }
 
-// 4 tasks of 1 s and of 3 s, to each of which 2 s are added: 50 % is at 2 s of use and 4 s in all. `coro` has one thread.
+// 4 tasks of 1 s and of 3 s, to each of which 2 s are added: 50 % is at 2 s of use and 4 s in all. `coro` has
+// one thread.
 TEST(GrainSweeps, HaveTheMetgOfAContestantOfOneThread) {
   Sweep made;
   made.add(4, 1, 4, {{"coro", rounds(12)}});
@@ -90,7 +91,8 @@ TEST(GrainSweeps, CountTheCpusThatAContestantHas) {
       entry(grain_sweeps(alone.comparisons, 2).at(0), "fork_pool").points[0].length.efficiency(), 1.0 / 3);
 }
 
-// Four waits of a second, four at a time: whoever needs 2 s for them is efficient by half, on however many threads.
+// Four waits of a second, four at a time: whoever needs 2 s for them is efficient by half, on however many
+// threads.
 TEST(GrainSweeps, OfWaitsAskForNoCpu) {
   Sweep made;
   made.add(4, 0, 0, {{"coro", rounds(2)}, {"fork_pool", rounds(4)}});

@@ -10,8 +10,8 @@ namespace {
 
 using namespace graph;
 
-// 8 columns of 10 steps, 8 s of work in all: two cores take 4 s, and any number of them 1 s, as the steps of a column
-// come one after the other.
+// 8 columns of 10 steps, 8 s of work in all: two cores take 4 s, and any number of them 1 s, as the steps of
+// a column come one after the other.
 TEST(GraphIdeal, IsTheSharedWorkOrTheStepsOfAColumn) {
   for (const std::int64_t pattern :
        {Pattern::chain, Pattern::stencil, Pattern::fft, Pattern::all_to_all, Pattern::random}) {
