@@ -224,7 +224,7 @@ std::vector<Parameters> Workload::points(std::string_view profile) {
   std::vector<Parameters> points;
   for (const std::int64_t pattern : {Pattern::stencil, Pattern::trivial}) {
     add_sweep(points, {pattern, compute, 8, 50, 0}, {100, 800, 6'400, 51'200});
-    add_sweep(points, {pattern, wait, 8, 16, 0}, {40'000, 250'000, 1'600'000});
+    add_sweep(points, {pattern, wait, 8, 10, 0}, {40'000, 250'000, 1'600'000});
   }
   return points;
 }
