@@ -55,16 +55,6 @@ Metric useful_s(const Problem& problem, const Campaign& campaign, const std::str
                   : Metric::unknown("`sequential` has no verified run");
 }
 
-// How many CPUs could be at work for it at a time.
-unsigned lanes_of(const Cell& cell, unsigned cpus) {
-  switch (cell.contestant->lanes) {
-    case Lanes::one: return 1;
-    case Lanes::workers: return std::min(cell.workers, cpus);
-    case Lanes::per_task: break;
-  }
-  return cpus;
-}
-
 Metric confined_s(const Result& result) {
   if (result.cell.contestant->lanes == Lanes::one)
     return Metric::known(median(walls(result)));  // by construction
@@ -170,6 +160,15 @@ void measure(Standing& standing, const Yardsticks& yardsticks) {
 
 }  // namespace
 
+unsigned lanes_of(const Cell& cell, unsigned cpus) {
+  switch (cell.contestant->lanes) {
+    case Lanes::one: return 1;
+    case Lanes::workers: return std::min(cell.workers, cpus);
+    case Lanes::per_task: break;
+  }
+  return cpus;
+}
+
 std::vector<Comparison> compare(const Campaign& campaign, unsigned cpus) {
   std::vector<Comparison> comparisons;
   std::map<std::string, std::size_t> place;
@@ -194,6 +193,7 @@ std::vector<Comparison> compare(const Campaign& campaign, unsigned cpus) {
     const Problem& problem = *standings.front().result->cell.problem;
     const Metric useful = useful_s(problem, campaign, name, baseline);
     const Metric ideal = ideal_s(problem, cpus, useful);
+    comparison.useful_s = useful;
     if (useful.value) comparison.ideal_binding = problem.ideal_binding(cpus, *useful.value);
     if (!comparison.ideal_binding)
       comparison.no_binding =

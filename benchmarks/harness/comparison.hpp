@@ -36,6 +36,7 @@ struct Comparison {
   std::vector<Standing> standings;
   std::optional<std::string> ideal_binding;  // which term of the ideal won
   std::string no_binding;                    // why there is none
+  Metric useful_s;                           // C
 };
 
 // Of a cell's latency, in the JSON and (as latency_..._us) among its metrics.
@@ -46,6 +47,9 @@ inline constexpr std::array<std::pair<std::string_view, double>, 4> latency_perc
 inline constexpr std::size_t rounds_to_rank = 10;
 
 std::vector<Comparison> compare(const Campaign& campaign, unsigned cpus);
+
+// How many CPUs could be at work for it at a time.
+unsigned lanes_of(const Cell& cell, unsigned cpus);
 
 // Wall times by round (the median of a round's repetitions): the unit of every paired test.
 std::vector<std::pair<unsigned, double>> wall_by_round(const Result& result);

@@ -6,9 +6,12 @@
 //   verify(parameters, nonce, answer)   why the answer is wrong, or nothing
 //   units(parameters)                   work completed by one run
 // and where they make sense: recorded (more fields, not in the name), Parameters::calibrate(steps_per_us),
-//   kernel + kernel_calls, pure_waits, ideal_s, bounds (pairs of a name and a time, of which ideal_s is
-//   the largest), prefix, tasks + notes_per_task, counters,
+//   word(field, number) (the word for a number of a field that counts nothing),
+//   kernel + kernel_calls, pure_waits (may be asked of parameters), ideal_s, bounds (pairs of a name and a time,
+//   of which ideal_s is the largest), prefix, tasks + notes_per_task, counters,
 //   latencies + latency_of + load (a latency of each task, off the clock: record(nanoseconds)),
+//   grain + at_once + waited_s (the field that is swept for METG, tasks under way at a time at most, and
+//   the useful seconds of tasks that wait),
 //   memory_points + together (the same problem at several sizes; when all tasks of an answer were in flight).
 #pragma once
 
@@ -49,6 +52,9 @@ class ProblemOf final : public Problem {
   double units() const override { return static_cast<double>(W::units(parameters)); }
 
   UsefulCpu useful_cpu() const override {
+    if constexpr (requires { W::pure_waits(parameters); }) {
+      if (W::pure_waits(parameters)) return UsefulCpu::none;
+    }
     if constexpr (requires { W::kernel(parameters); }) return UsefulCpu::kernel;
     if constexpr (requires { W::pure_waits; }) return UsefulCpu::none;
     return UsefulCpu::baseline;
@@ -95,6 +101,11 @@ class ProblemOf final : public Problem {
       return LatencyKind{std::string(W::latency_of), std::string(W::load)};
     return std::nullopt;
   }
+  std::optional<Granularity> granularity() const override {
+    if constexpr (requires { W::grain; })
+      return Granularity{std::string(W::grain), W::at_once(parameters), W::waited_s(parameters)};
+    return std::nullopt;
+  }
   std::size_t tasks() const override {
     if constexpr (requires { W::tasks(parameters); }) return W::tasks(parameters);
     return 0;
@@ -109,8 +120,14 @@ class ProblemOf final : public Problem {
  private:
   Values read(const auto& fields) const {
     Values values;
-    for (const auto& [name, member] : fields) values.emplace_back(name, parameters.*member);
+    for (const auto& [name, member] : fields) values.emplace_back(name, value_of(name, parameters.*member));
     return values;
+  }
+  static Value value_of(std::string_view field, std::int64_t number) {
+    if constexpr (requires { W::word(field, number); }) {
+      if (const std::optional<std::string_view> word = W::word(field, number)) return std::string(*word);
+    }
+    return number;
   }
 };
 

@@ -162,6 +162,7 @@ int report(const RunCommand& command, const OutFile& out, const Invocation& invo
   }
   out.finish(file_of(invocation, campaign, comparisons));
   print_comparison(std::cout, comparisons);
+  print_metg(std::cout, grain_sweeps(comparisons, invocation.cpus));
   tell_of_extra_rounds(comparisons);
   const int status = exit_status(campaign);
   if (status == exit_nothing) std::cerr << "simul: nothing but unsupported cells was selected\n";

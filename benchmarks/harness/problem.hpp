@@ -7,11 +7,15 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <variant>
 #include <vector>
 
 namespace simul {
 
-using Values = std::vector<std::pair<std::string, std::int64_t>>;  // parameters by name, in their order
+using Value = std::variant<std::int64_t, std::string>;     // a number, or the word for it
+using Values = std::vector<std::pair<std::string, Value>>;  // parameters by name, in their order
+
+std::string shown(const Value& value);
 
 // "connections:100/messages:50/bytes:64"
 std::string path_of(const Values& values);
@@ -28,6 +32,13 @@ enum class UsefulCpu {
 struct LatencyKind {
   std::string what;  // "lateness of wake-ups"
   std::string load;  // "closed" or "open"
+};
+
+// Of a problem whose tasks can be made shorter and shorter, to find out from which length on they pay.
+struct Granularity {
+  std::string parameter;           // of path(): the length of a task
+  double at_once;                  // as many tasks as the problem lets anybody have under way at a time
+  std::optional<double> waited_s;  // where tasks wait: all their waits, one after the other; that is what is useful then
 };
 
 class Problem {
@@ -67,6 +78,9 @@ class Problem {
 
   // None: the answer tells of no latencies.
   virtual std::optional<LatencyKind> latency() const = 0;
+
+  // None: it is not one point of such a sweep.
+  virtual std::optional<Granularity> granularity() const = 0;
 
   // The journal's size; 0 tasks when they are too short to be journaled one by one, or contestants differ in them.
   virtual std::size_t tasks() const = 0;

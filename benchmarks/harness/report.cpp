@@ -168,6 +168,10 @@ Story story_of(const Json& json) {
 
 }  // namespace
 
+Json in_json(const Value& value) {
+  return std::visit([](const auto& known) { return Json(known); }, value);
+}
+
 const char* name_of(Status status) { return status_names[static_cast<std::size_t>(status)]; }
 
 void to_json(Json& json, const Report& report) {

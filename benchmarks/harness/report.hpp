@@ -16,6 +16,8 @@ namespace simul {
 enum class Status { ok, wrong_answer, crashed, timed_out, out_of_memory, unsupported, interrupted };
 const char* name_of(Status status);
 
+Json in_json(const Value& value);  // of a parameter
+
 // One verified run.
 struct Run {
   double wall_s;

@@ -2,13 +2,14 @@
 
 #include "benchmarks/harness/google_rows.hpp"
 #include "benchmarks/harness/summary.hpp"
+#include "benchmarks/harness/sweeps.hpp"
 
 namespace simul {
 namespace {
 
 Json json_of(const Values& values) {
   Json json = Json::object();
-  for (const auto& [name, value] : values) json[name] = value;
+  for (const auto& [name, value] : values) json[name] = in_json(value);
   return json;
 }
 
@@ -238,7 +239,8 @@ Json file_of(const Invocation& invocation, const Campaign& campaign,
             {"harness", json_of(campaign.harness_cost())},
             {"cells", std::move(cells)},
             {"comparison", std::move(compared)},
-            {"summary", summarize(comparisons)}}}};
+            {"summary", summarize(comparisons)},
+            {"metg", grain_sweeps(comparisons, invocation.cpus)}}}};
 }
 
 }  // namespace simul

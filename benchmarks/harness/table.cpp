@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <iomanip>
+#include <limits>
 #include <set>
 
 #include "benchmarks/harness/sentence.hpp"
@@ -62,7 +63,7 @@ bool explains_itself(const Standing* standing) {
 
 void print(std::ostream& out, const Comparison& comparison) {
   out << comparison.kind << '/' << comparison.workload;
-  for (const auto& [name, value] : comparison.parameters) out << "  " << name << ' ' << value;
+  for (const auto& [name, value] : comparison.parameters) out << "  " << name << ' ' << simul::shown(value);
   if (comparison.baseline == "extrapolated") out << "  (baseline extrapolated)";
   if (comparison.baseline == "none") out << "  (no baseline)";
   out << '\n';
@@ -109,6 +110,34 @@ void print_list(std::ostream& out, const std::vector<Cell>& cells) {
   for (const Cell& cell : cells) workloads.insert(cell.contestant->kind + '/' + cell.contestant->workload);
   out << "# " << cells.size() << " cells of " << workloads.size() << " workloads, " << holes
       << " of them unsupported\n";
+}
+
+void print_metg(std::ostream& out, const std::vector<GrainSweep>& sweeps) {
+  for (const GrainSweep& sweep : sweeps) {
+    out << "METG(50 %)  " << sweep.kind << '/' << sweep.workload;
+    for (const auto& [name, value] : sweep.parameters) out << "  " << name << ' ' << simul::shown(value);
+    out << '\n';
+    std::vector<const GrainSweep::Entry*> rows;
+    for (const GrainSweep::Entry& entry : sweep.entries) rows.push_back(&entry);
+    std::ranges::stable_sort(rows, {}, [](const GrainSweep::Entry* entry) {
+      return entry->metg_s.value.value_or(std::numeric_limits<double>::infinity());
+    });
+    for (const GrainSweep::Entry* entry : rows) {
+      out << "  " << std::left << std::setw(13) << entry->contestant << std::right;
+      if (entry->metg_s.value)
+        out << std::setw(10) << duration(*entry->metg_s.value);
+      else
+        out << "  " << entry->metg_s.reason;
+      if (entry->interval.bounds)
+        out << "  " << duration(entry->interval.bounds->first) << " to "
+            << duration(entry->interval.bounds->second);
+      out << '\n';
+    }
+    out << '\n';
+  }
+  if (!sweeps.empty())
+    out << "METG(50 %): how long a task takes, with what the runtime adds, when half of that is useful: less "
+           "is better\n";
 }
 
 void print_comparison(std::ostream& out, const std::vector<Comparison>& comparisons) {

@@ -4,6 +4,7 @@
 #include <ostream>
 
 #include "benchmarks/harness/comparison.hpp"
+#include "benchmarks/harness/sweeps.hpp"
 
 namespace simul {
 
@@ -12,5 +13,8 @@ void print_list(std::ostream& out, const std::vector<Cell>& cells);
 
 // One block per problem, one line per contestant, fastest first; then what failed and why.
 void print_comparison(std::ostream& out, const std::vector<Comparison>& comparisons);
+
+// One block per sweep, one line per contestant, the finest first. Nothing without a sweep.
+void print_metg(std::ostream& out, const std::vector<GrainSweep>& sweeps);
 
 }  // namespace simul

@@ -38,8 +38,8 @@ std::string some_of(const std::vector<Cell>& cells) {
 
 Json parameters_of(const Cell& cell) {
   Json json = Json::object();
-  for (const auto& [name, value] : cell.problem->path()) json[name] = value;
-  for (const auto& [name, value] : cell.problem->recorded()) json[name] = value;
+  for (const auto& [name, value] : cell.problem->path()) json[name] = in_json(value);
+  for (const auto& [name, value] : cell.problem->recorded()) json[name] = in_json(value);
   json["workers"] = cell.workers;
   return json;
 }

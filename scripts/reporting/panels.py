@@ -93,7 +93,7 @@ def titles(traces: Sequence[Trace]) -> list[str]:
     return found
 
 
-def common_parameters(traces: Sequence[Trace]) -> dict[str, int]:
+def common_parameters(traces: Sequence[Trace]) -> dict[str, int | str]:
     """Those that all have, with one value."""
     first, *others = traces
     return {name: value for name, value in first.parameters.items()

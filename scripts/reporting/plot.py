@@ -1,4 +1,4 @@
-"""Figures of a result file: a bar chart per workload and parameters, the percentiles of its latencies, and one map."""
+"""Figures of a result file: a bar chart per workload and parameters, its latencies, how short tasks may be, one map."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ import re
 from pathlib import Path
 from typing import Sequence
 
-from reporting import bars, commandline, draw_bars, draw_map, draw_spectrum, page, points, spectrum, wording
-from reporting.results import Comparison, Result, load
+from reporting import (bars, commandline, draw_bars, draw_granularity, draw_map, draw_spectrum, granularity, page, points,
+                       spectrum, wording)
+from reporting.results import Comparison, GrainSweep, Result, load
 
 FORMATS = ("png", "svg", "pdf")
 
@@ -22,7 +23,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 def parse(argv: Sequence[str] | None) -> argparse.Namespace:
     """The command line. Raises SystemExit."""
     parser = commandline.Parser("Draws the figures of a result file: speed-up per contestant as bars, split into "
-                                "waits that\noverlapped and cores that were usefully busy, the percentiles of latencies, and a map of "
+                                "waits that\noverlapped and cores that were usefully busy, the percentiles of "
+                                "latencies, efficiency against the\nlength of tasks with METG, and a map of "
                                 "concurrency against parallelism.")
     parser.prog = "plot"
     parser.add_argument("result", type=Path, help="result file of `simul run`, e.g. results/latest.json")
@@ -63,12 +65,15 @@ def draw(result: Result, folder: Path, wanted: Sequence[str]) -> list[Path]:
         paths += page.save(sheet, folder, stem(comparison), wanted)
         if tail := spectrum.spectrum(comparison):
             paths += page.save(draw_spectrum.figure(tail, machine), folder, stem(comparison) + "-latency", wanted)
+    for sweep in result.sweeps:
+        if shown := granularity.granularity(sweep):
+            paths += page.save(draw_granularity.figure(shown, machine), folder, stem(sweep) + "-metg", wanted)
     runs = [standing.runs for comparison in result.comparisons for standing in comparison.standings if standing.ok]
     sheet = draw_map.figure(points.points(result), result.machine.cpus, machine, runs)
     return paths + page.save(sheet, folder, "map", wanted)
 
 
-def stem(comparison: Comparison) -> str:
+def stem(comparison: Comparison | GrainSweep) -> str:
     """A file name that says what it shows and needs no quoting: io-echo-connections100-bytes64."""
     parts = [comparison.kind, comparison.workload, *(f"{k}{v}" for k, v in comparison.parameters.items())]
     return "-".join(re.sub(r"[^A-Za-z0-9_.]", "", part) for part in parts)

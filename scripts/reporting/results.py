@@ -51,7 +51,7 @@ class Cell:
     workload: str
     contestant: str
     runtime: str
-    parameters: Mapping[str, int]
+    parameters: Mapping[str, int | str]
     status: str
     reason: str
     extrapolated: bool
@@ -96,7 +96,7 @@ class Comparison:
 
     kind: str
     workload: str
-    parameters: Mapping[str, int]
+    parameters: Mapping[str, int | str]
     baseline: str  # measured, extrapolated or none
     standings: tuple[Standing, ...]
 
@@ -116,6 +116,29 @@ class Comparison:
 
 
 @dataclass(frozen=True)
+class Grains:
+    """A contestant over tasks of several lengths. METG is None where the sweep does not cross that efficiency."""
+
+    contestant: str
+    runtime: str
+    metg_s: float | None
+    interval: tuple[float, float] | None
+    reason: str  # why it is None
+    points: tuple[tuple[float, float], ...]  # granularity in s, efficiency
+
+
+@dataclass(frozen=True)
+class GrainSweep:
+    """One workload with everything held but the length of its tasks."""
+
+    kind: str
+    workload: str
+    parameters: Mapping[str, int | str]
+    efficiency: float  # at which METG is read
+    contestants: tuple[Grains, ...]
+
+
+@dataclass(frozen=True)
 class Result:
     """One result file."""
 
@@ -127,6 +150,7 @@ class Result:
     machine: Machine
     cells: tuple[Cell, ...]
     comparisons: tuple[Comparison, ...]
+    sweeps: tuple[GrainSweep, ...]
 
 
 def load(path: str | Path) -> Result:
@@ -173,6 +197,7 @@ def _result(path: Path, simul: dict[str, Any]) -> Result:
         machine=_machine(simul["environment"]),
         cells=cells,
         comparisons=tuple(_comparison(comparison, by_name) for comparison in simul["comparison"]),
+        sweeps=tuple(_sweep(sweep) for sweep in simul["metg"]),
     )
 
 
@@ -208,6 +233,24 @@ def _comparison(comparison: dict[str, Any], cells: Mapping[str, Cell]) -> Compar
         parameters=comparison["parameters"],
         baseline=comparison["baseline"],
         standings=tuple(_standing(standing, cells[standing["name"]]) for standing in comparison["contestants"]),
+    )
+
+
+def _sweep(sweep: dict[str, Any]) -> GrainSweep:
+    same = ("kind", "workload", "parameters", "efficiency")
+    return GrainSweep(**{key: sweep[key] for key in same},
+                      contestants=tuple(_grains(contestant) for contestant in sweep["contestants"]))
+
+
+def _grains(contestant: dict[str, Any]) -> Grains:
+    interval = contestant["metg_50_s_interval"]
+    return Grains(
+        contestant=contestant["contestant"],
+        runtime=contestant["runtime"],
+        metg_s=contestant["metg_50_s"],
+        interval=(interval[0], interval[1]) if interval else None,
+        reason=contestant["null_reasons"].get("metg_50_s", ""),
+        points=tuple((point["granularity_s"], point["efficiency"]) for point in contestant["points"]),
     )
 
 

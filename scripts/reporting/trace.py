@@ -65,10 +65,10 @@ class Trace:
         return "/".join(self.cell.split("/")[:2])
 
     @property
-    def parameters(self) -> dict[str, int]:
+    def parameters(self) -> dict[str, int | str]:
         """Those in the cell's name."""
         pairs = (part.partition(":") for part in self.cell.split("/")[3:])
-        return {name: int(value) for name, _, value in pairs}
+        return {name: int(value) if value.lstrip("-").isdecimal() else value for name, _, value in pairs}
 
 
 def load(path: str | Path) -> Trace:

@@ -37,9 +37,10 @@ def duration(seconds: float) -> str:
     return f"{amount(seconds / 1e-6)} µs"
 
 
-def parameters(values: Mapping[str, int]) -> str:
-    """boards 24 · moves 30."""
-    return " · ".join(f"{name.replace('_', ' ')} {value:,}" for name, value in values.items())
+def parameters(values: Mapping[str, int | str]) -> str:
+    """boards 24 · moves 30 · pattern all to all."""
+    return " · ".join(f"{name.replace('_', ' ')} " + (value.replace("_", " ") if isinstance(value, str) else f"{value:,}")
+                      for name, value in values.items())
 
 
 def shortened(text: str, length: int) -> str:

@@ -1,6 +1,6 @@
 """What the tests of the scripts share: stored results, and a fresh one when there is a binary to make it.
 
-The files in data/ are real output, shortened: `exhibition` and `sleepers` 3 rounds, `ranked` and `ranked_again` 10
+The files in data/ are real output, shortened: `exhibition` and `sleepers` 3 rounds, `graph` 6, `ranked` and `ranked_again` 10
 rounds each under different seeds, `faults` a run with a time limit so short that some cells broke it, in which one cell was then made to
 look crashed and another one interrupted.
 """

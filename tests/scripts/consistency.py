@@ -22,6 +22,7 @@ def faults(simul: dict[str, Any]) -> list[str]:
             found += [f"{standing['name']}: {fault}" for fault in ([what] if isinstance(what, str) else what)]
         found += null_faults({"ideal_binding": comparison["ideal_binding"]}, comparison["null_reasons"])
     found += list(summary_faults(simul))
+    found += [fault for sweep in simul["metg"] for fault in metg_faults(sweep, cells)]
     if sorted(compared) != sorted(cells):
         found.append("not every cell is compared exactly once")
     if simul["complete"] and any(cell["status"] == "interrupted" for cell in simul["cells"]):
@@ -99,6 +100,28 @@ def summary_faults(simul: dict[str, Any]) -> Iterator[str]:
     if len(summary["problems"]) + len(summary["left_out"]) != len(simul["comparison"]):
         yield "the summary forgets a problem"
     yield from null_faults(summary["speedup_geometric_mean"], summary["null_reasons"])
+
+
+def metg_faults(sweep: dict[str, Any], cells: dict[str, Any]) -> Iterator[str]:
+    """The points are cells of the sweep, and METG lies where they cross the efficiency, or nowhere."""
+    for one in sweep["contestants"]:
+        values = {key: one[key] for key in ("metg_50_s", "metg_50_s_interval")}
+        yield from null_faults(values, one["null_reasons"])
+        for point in one["points"]:
+            parameters = cells.get(point["cell"], {}).get("parameters", {})
+            if not {**sweep["parameters"], sweep["swept"]: point["grain"]}.items() <= parameters.items():
+                yield f"{point['cell']} is no point of the sweep"
+            if abs(point["useful_s"] / point["granularity_s"] - point["efficiency"]) > CLOSE:
+                yield f"{point['cell']}: the efficiency is not the useful share"
+        if one["metg_50_s"] is not None:
+            useful = sweep["efficiency"] * one["metg_50_s"]
+            around = sorted(one["points"], key=lambda point: point["useful_s"])
+            if not any(a["efficiency"] < sweep["efficiency"] <= b["efficiency"] and
+                       a["useful_s"] * (1 - CLOSE) <= useful <= b["useful_s"] * (1 + CLOSE) for a, b in zip(around, around[1:])):
+                yield f"METG of {one['contestant']} lies where the sweep does not cross it"
+        bounds = one["metg_50_s_interval"]
+        if bounds and bounds[0] > bounds[1]:
+            yield f"the interval of METG of {one['contestant']} is upside down"
 
 
 def null_faults(metrics: dict[str, Any], reasons: dict[str, str]) -> Iterator[str]:

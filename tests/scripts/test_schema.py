@@ -96,6 +96,34 @@ def test_the_schema_refuses_a_latency(document, spoil):
 
 
 @pytest.mark.parametrize("spoil", [
+    lambda sweep: sweep.pop("swept"),
+    lambda sweep: sweep.update(efficiency=0.9),
+    lambda sweep: sweep["contestants"][0].update(metg_50_s=0),
+    lambda sweep: sweep["contestants"][0].update(metg_50_s_interval=[1.0]),
+    lambda sweep: sweep["contestants"][0]["points"][0].pop("cell"),
+    lambda sweep: sweep["parameters"].update(pattern="a word with spaces"),
+])
+def test_the_schema_refuses_a_sweep(document, spoil):
+    changed = document("graph")
+    spoil(changed["simul"]["metg"][0])
+    assert complaints(changed)
+
+
+@pytest.mark.parametrize("spoil", [
+    lambda one: one["null_reasons"].update(metg_50_s="though it is known"),
+    lambda one: one["null_reasons"].pop("metg_50_s_interval", None) or one.update(metg_50_s_interval=[2.0, 1.0]),
+    lambda one: one.update(metg_50_s=one["metg_50_s"] * 1e6),
+    lambda one: one["points"][0].update(efficiency=0.123),
+    lambda one: one["points"][0].update(grain=7),
+    lambda one: one["points"][0].update(cell="cpu/graph/nobody/pattern:stencil"),
+])
+def test_contradictions_of_a_sweep_are_noticed(document, spoil):
+    changed = document("graph")
+    spoil(next(one for sweep in changed["simul"]["metg"] for one in sweep["contestants"] if one["metg_50_s"] is not None))
+    assert faults(changed["simul"])
+
+
+@pytest.mark.parametrize("spoil", [
     lambda cell: cell["latency"]["buckets"].pop(),
     lambda cell: cell["latency"]["buckets"].reverse(),
     lambda cell: cell["latency"].update(p50=cell["latency"]["p90"] * 2),

@@ -57,3 +57,7 @@ def test_the_machine_is_named_with_what_speaks_against_its_numbers():
         assert words in wording.machine(busy)
     unknown = dataclasses.replace(calm, machine=dataclasses.replace(machine, load_at_start=None))
     assert "busy" not in wording.machine(unknown)
+
+
+def test_parameters_are_numbers_or_words():
+    assert wording.parameters({"pattern": "all_to_all", "state_bytes": 10_000}) == "pattern all to all · state bytes 10,000"

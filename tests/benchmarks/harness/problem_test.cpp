@@ -59,6 +59,44 @@ TEST(Problem, OfPureWaitsHasNoUsefulWork) {
   EXPECT_EQ(ProblemOf<Waiting>(Bare::Parameters{}).useful_cpu(), UsefulCpu::none);
 }
 
+// A field that counts nothing, and problems of which some only wait.
+struct Worded : Bare {
+  struct Parameters {
+    std::int64_t colour, number;
+  };
+  static constexpr std::array fields{std::pair{"colour", &Parameters::colour},
+                                     std::pair{"number", &Parameters::number}};
+  static std::optional<std::string_view> word(std::string_view field, std::int64_t number) {
+    if (field != "colour") return std::nullopt;
+    return number == 0 ? "red" : "green";
+  }
+  static std::vector<Parameters> points(std::string_view) { return {{0, 0}}; }
+  static std::optional<std::string> verify(const Parameters&, std::uint64_t, const Answer&) { return {}; }
+  static int units(const Parameters&) { return 1; }
+  static bool pure_waits(const Parameters& p) { return p.number == 0; }
+  static std::uint64_t kernel(const Parameters&) { return 0; }
+};
+
+TEST(Problem, SaysTheWordForANumber) {
+  EXPECT_EQ(path_of(ProblemOf<Worded>({1, 1}).path()), "colour:green/number:1");
+  EXPECT_EQ(path_of({{"colour", "red"}, {"number", -1}}), "colour:red/number:-1");
+}
+
+TEST(Problem, MayOnlyWaitAtSomeOfItsPoints) {
+  EXPECT_EQ(ProblemOf<Worded>({0, 0}).useful_cpu(), UsefulCpu::none);
+  EXPECT_EQ(ProblemOf<Worded>({0, 1}).useful_cpu(), UsefulCpu::kernel);
+}
+
+TEST(Problem, MayBeAPointOfASweep) {
+  const auto granularity = ProblemOf<toy::Workload>({4, 2, 77}).granularity();
+  ASSERT_TRUE(granularity);
+  EXPECT_EQ(granularity->parameter, "shift");
+  EXPECT_EQ(granularity->at_once, 4);
+  EXPECT_FALSE(granularity->waited_s);
+  EXPECT_EQ(ProblemOf<toy::Workload>({4, 0, 77}).granularity()->waited_s, 4);
+  EXPECT_FALSE(ProblemOf<Bare>(Bare::Parameters{}).granularity());
+}
+
 TEST(Problem, IsCalibratedWhenItsStepsAre) {
   for (const Contestant* contestant : contestants()) {
     for (const auto& problem : contestant->problems("full", 50))

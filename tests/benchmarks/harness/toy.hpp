@@ -66,6 +66,13 @@ struct Workload {
     const auto [work, longest_task] = bounds(p, cpus, useful_s);
     return std::max(work.second, longest_task.second);
   }
+  // With no shift its tasks would wait for a second each, with one below that for a second more.
+  static constexpr std::string_view grain = "shift";
+  static double at_once(const Parameters& p) { return units(p); }
+  static std::optional<double> waited_s(const Parameters& p) {
+    if (p.shift > 0) return std::nullopt;
+    return units(p) * static_cast<double>(1 - p.shift);
+  }
   // As many microseconds as the number of its task.
   static constexpr std::string_view latency_of = "toy latencies", load = "open";
   static void latencies(const Parameters&, const Answer& answer, auto record) {
