@@ -7,7 +7,8 @@
 //   units(parameters)                   work completed by one run
 // and where they make sense: recorded (more fields, not in the name), Parameters::calibrate(steps_per_us),
 //   kernel + kernel_calls, pure_waits, ideal_s, bounds (pairs of a name and a time, of which ideal_s is
-//   the largest), prefix, tasks + notes_per_task, counters,
+//   the largest), prefix, no_baseline (why it cannot be done one thing after the other), tasks + notes_per_task,
+//   counters,
 //   latencies + latency_of + load (a latency of each task, off the clock: record(nanoseconds)),
 //   memory_points + together (the same problem at several sizes; when all tasks of an answer were in flight).
 #pragma once
@@ -80,6 +81,10 @@ class ProblemOf final : public Problem {
       if (const auto part = W::prefix(parameters))
         return Prefix{std::make_unique<ProblemOf>(part->parameters), part->share};
     }
+    return std::nullopt;
+  }
+  std::optional<std::string> no_baseline() const override {
+    if constexpr (requires { W::no_baseline; }) return std::string(W::no_baseline);
     return std::nullopt;
   }
   std::vector<MemoryPoint> memory_points() const override {
