@@ -1,6 +1,6 @@
-// Coroutines on one loop and its mutex, first come, first served. Between two awaits nobody else runs, and who never
-// awaits while it has the lock needs none: here it yields once inside, so that the others come and find it taken. That is
-// what asyncio's Lock is for. runtimes/coro/mutex.hpp
+// Coroutines on one loop and its mutex, first come, first served. Between two awaits nobody else runs, and who
+// never awaits while it has the lock needs none: here it yields once inside, so that the others come and find it
+// taken. That is what asyncio's Lock is for. runtimes/coro/mutex.hpp
 #include "benchmarks/harness/enter.hpp"
 #include "benchmarks/sync/mutex/workload.hpp"
 #include "runtimes/coro/loop.hpp"

@@ -1,6 +1,6 @@
-// A process per task, and a semaphore of one permit beside what it guards, in memory that all of them share: a futex, as
-// between threads, free of system calls while nobody waits. A process that dies inside would keep it for ever, which a
-// robust pthread mutex is for. sem_overview(7)
+// A process per task, and a semaphore of one permit beside what it guards, in memory that all of them share: a
+// futex, as between threads, free of system calls while nobody waits. A process that dies inside would keep it for
+// ever, which a robust pthread mutex is for. sem_overview(7)
 #include "benchmarks/harness/enter.hpp"
 #include "benchmarks/sync/mutex/workload.hpp"
 #include "runtimes/fork/child.hpp"

@@ -1,5 +1,5 @@
-// A spin_mutex, which the documentation recommends where a lock is held for a few instructions: who waits looks again,
-// and after a while lets others run. It is not fair.
+// A spin_mutex, which the documentation recommends where a lock is held for a few instructions: who waits looks
+// again, and after a while lets others run. It is not fair.
 #include <oneapi/tbb/spin_mutex.h>
 
 #include "benchmarks/sync/mutex/tbb.hpp"

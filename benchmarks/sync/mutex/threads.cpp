@@ -1,5 +1,5 @@
-// A thread per task and std::mutex. In glibc it is not fair: whoever releases it and asks again at once gets it before
-// the one that has just been woken for it, which saves a context switch and makes that one wait.
+// A thread per task and std::mutex. In glibc it is not fair: whoever releases it and asks again at once gets it
+// before the one that has just been woken for it, which saves a context switch and makes that one wait.
 // https://en.cppreference.com/w/cpp/thread/mutex
 #include <barrier>
 #include <mutex>

@@ -1,5 +1,5 @@
-// Work for libuv's pool and a uv_mutex: on the loop callbacks are alone anyway, and only code on the pool's threads needs
-// a lock. As many tasks want it at a time as the pool has threads: the others have not begun.
+// Work for libuv's pool and a uv_mutex: on the loop callbacks are alone anyway, and only code on the pool's threads
+// needs a lock. As many tasks want it at a time as the pool has threads: the others have not begun.
 // https://docs.libuv.org/en/v1.x/threading.html (mutex locks), /threadpool.html
 #include <mutex>
 

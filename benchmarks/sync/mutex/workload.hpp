@@ -108,8 +108,8 @@ struct Workload {
   static std::uint64_t kernel(const Parameters& p);
   static double kernel_calls(const Parameters&) { return 1; }
 
-  // Only one at a time is inside, and whoever was the last of all has its rest before it. A task does its turns one after
-  // the other, and all of them share the CPUs.
+  // Only one at a time is inside, and whoever was the last of all has its rest before it. A task does its turns one
+  // after the other, and all of them share the CPUs.
   static std::array<std::pair<std::string_view, double>, 3> bounds(const Parameters& p, unsigned cpus,
                                                                    double useful_s);
   static double ideal_s(const Parameters& p, unsigned cpus, double useful_s) {

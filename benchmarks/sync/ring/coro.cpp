@@ -1,5 +1,5 @@
-// A coroutine per node and a channel before each, as an asyncio program has a queue per task: who waits to pop is handed
-// the token directly, and its turn is a place in the loop's ready queue. runtimes/coro/channel.hpp
+// A coroutine per node and a channel before each, as an asyncio program has a queue per task: who waits to pop is
+// handed the token directly, and its turn is a place in the loop's ready queue. runtimes/coro/channel.hpp
 #include <deque>
 
 #include "benchmarks/harness/enter.hpp"

@@ -1,5 +1,5 @@
-// The floor: a node is called through a pointer and returns who is next. One token means one node that is ready, so not
-// even a queue is needed, and the loop that calls is all there is.
+// The floor: a node is called through a pointer and returns who is next. One token means one node that is ready, so
+// not even a queue is needed, and the loop that calls is all there is.
 #include "benchmarks/harness/enter.hpp"
 #include "benchmarks/sync/ring/workload.hpp"
 

@@ -1,6 +1,7 @@
-// An idle handle per node, started by who hands it the token and stopped when it has it: callbacks of one loop call each
-// other, and to be called by the loop is libuv's way to let everybody else have a turn in between. uv_async_send would do
-// the same through the kernel, and is for other threads. https://docs.libuv.org/en/v1.x/idle.html
+// An idle handle per node, started by who hands it the token and stopped when it has it: callbacks of one loop call
+// each other, and to be called by the loop is libuv's way to let everybody else have a turn in between.
+// uv_async_send would do the same through the kernel, and is for other threads.
+// https://docs.libuv.org/en/v1.x/idle.html
 #include "benchmarks/harness/enter.hpp"
 #include "benchmarks/sync/ring/workload.hpp"
 #include "runtimes/uv/idle.hpp"

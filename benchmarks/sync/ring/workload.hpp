@@ -1,5 +1,6 @@
-// A token goes round a ring of tasks, each of which hands it to its neighbour: what does a message cost when nobody has
-// anything else to do? J. Armstrong's exercise for Erlang ("Programming Erlang", Pragmatic Bookshelf 2007, chapter 8).
+// A token goes round a ring of tasks, each of which hands it to its neighbour: what does a message cost when nobody
+// has anything else to do? J. Armstrong's exercise for Erlang ("Programming Erlang", Pragmatic Bookshelf 2007,
+// chapter 8).
 #pragma once
 
 #include <array>

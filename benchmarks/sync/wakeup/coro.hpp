@@ -1,6 +1,6 @@
-// A coroutine that waits for an event, and a thread that posts to its loop: Remote::post is how other threads reach a
-// loop, asyncio's call_soon_threadsafe. The loop sleeps in its poller, an eventfd wakes it, it sets the event and resumes
-// who waits. `coro` and `coro_uring` differ in what the loop sleeps in. runtimes/coro/remote.hpp
+// A coroutine that waits for an event, and a thread that posts to its loop: Remote::post is how other threads reach
+// a loop, asyncio's call_soon_threadsafe. The loop sleeps in its poller, an eventfd wakes it, it sets the event and
+// resumes who waits. `coro` and `coro_uring` differ in what the loop sleeps in. runtimes/coro/remote.hpp
 #pragma once
 
 #include "benchmarks/harness/enter.hpp"

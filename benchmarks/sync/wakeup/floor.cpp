@@ -1,5 +1,5 @@
-// The floor: a futex, on which every other way to wake a thread of this process is built. The task sleeps while the word
-// has the value it saw last; a go is one more and one system call. Nothing spins. futex(2)
+// The floor: a futex, on which every other way to wake a thread of this process is built. The task sleeps while the
+// word has the value it saw last; a go is one more and one system call. Nothing spins. futex(2)
 #include <linux/futex.h>
 #include <sys/syscall.h>
 #include <unistd.h>

@@ -1,5 +1,5 @@
-// uv_async_send, the one function of libuv that may be called from other threads: it writes to an eventfd that the loop
-// polls. Calls that come before the callback ran are one; here the waker never calls twice.
+// uv_async_send, the one function of libuv that may be called from other threads: it writes to an eventfd that the
+// loop polls. Calls that come before the callback ran are one; here the waker never calls twice.
 // https://docs.libuv.org/en/v1.x/async.html
 #include "benchmarks/harness/enter.hpp"
 #include "benchmarks/sync/wakeup/workload.hpp"

@@ -1,5 +1,6 @@
-// From "go", said by another thread or process, to the first line of the task that was asleep: what does it take? One
-// task waits, one waker calls it again and again, with a seeded pause between two calls in which the task falls asleep.
+// From "go", said by another thread or process, to the first line of the task that was asleep: what does it take?
+// One task waits, one waker calls it again and again, with a seeded pause between two calls in which the task falls
+// asleep.
 #pragma once
 
 #include <algorithm>
@@ -47,8 +48,8 @@ struct Answer {
   std::vector<Response> log;  // the first of those runs, as many as goes were due
 };
 
-// What waker and task share, in memory that both see. What a go hands over is written plainly: to make it visible is a
-// part of waking somebody.
+// What waker and task share, in memory that both see. What a go hands over is written plainly: to make it visible
+// is a part of waking somebody.
 class Desk {
  public:
   // The waker's: pauses, makes sure that the task has done with the go before, and calls it with `wake`.

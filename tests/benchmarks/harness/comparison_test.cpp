@@ -169,7 +169,8 @@ TEST_F(Compared, CellsThatCannotBeAreFaultyAndNotRanked) {
   EXPECT_FALSE(standing("threads").rank.value);
 }
 
-// The observed run of `threads` takes 4.4 s where the timed ones take 4 s; 0.1 of the 2.5 tasks of `coro` is unexplained.
+// The observed run of `threads` takes 4.4 s where the timed ones take 4 s; 0.1 of the 2.5 tasks of `coro` is
+// unexplained.
 TEST_F(Compared, CellsWithADoubtfulAccountSaySo) {
   executor.answer = [](const MadeUpExecutor::Call& call) {
     Report report = made_up(call);

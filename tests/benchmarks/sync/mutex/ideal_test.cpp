@@ -48,7 +48,8 @@ TEST(MutexIdeal, IsTheLockWhereMostIsInside) {
   EXPECT_DOUBLE_EQ(Workload::ideal_s(p, 1, 80), 80);  // one CPU has all of it to do
 }
 
-// 1 s inside and 9 s outside: the lock would do with 29 s, but a task has 5 turns of 10 s, and on two CPUs it is 100 s.
+// 1 s inside and 9 s outside: the lock would do with 29 s, but a task has 5 turns of 10 s, and on two CPUs it is
+// 100 s.
 TEST(MutexIdeal, IsATasksOwnTurnsOrAllWorkWhereLittleIs) {
   const Parameters p = of(4, 5, 1, 9);
   EXPECT_DOUBLE_EQ(Workload::bounds(p, 64, 200)[0].second, 29);
