@@ -14,7 +14,7 @@ namespace contention {
 namespace {
 
 template <class Probe>
-class Uv {
+class UvPool {
  public:
   static constexpr auto lanes = simul::Lanes::workers;
 
@@ -22,7 +22,7 @@ class Uv {
     return uv::too_large(limits.workers);
   }
 
-  Uv(const Parameters& p, unsigned workers, Probe&) : p_(p), tasks_(p.count()) { uv::size_pool(workers); }
+  UvPool(const Parameters& p, unsigned workers, Probe&) : p_(p), tasks_(p.count()) { uv::size_pool(workers); }
 
   Answer run(std::uint64_t nonce) {
     guarded_ = start(nonce);
@@ -39,7 +39,7 @@ class Uv {
 
  private:
   struct Task {
-    Uv* owner = nullptr;
+    UvPool* owner = nullptr;
     std::optional<Visitor> visitor;
     uv::Work work{};
 
@@ -65,7 +65,7 @@ class Uv {
   uv::Loop loop_;
 };
 
-const simul::Enter<Workload, Uv> enter{"uv"};
+const simul::Enter<Workload, UvPool> enter{"uv_pool"};
 
 }  // namespace
 }  // namespace contention
