@@ -42,7 +42,7 @@ const char* name_of(UsefulCpu source) {
 }
 
 Metric useful_s(const Problem& problem, const Campaign& campaign, const std::string& name,
-                const Result* baseline) {
+                const Result* baseline, const std::string& no_baseline) {
   switch (problem.useful_cpu()) {
     case UsefulCpu::none: return Metric::known(0);
     case UsefulCpu::kernel: {
@@ -51,8 +51,7 @@ Metric useful_s(const Problem& problem, const Campaign& campaign, const std::str
     }
     case UsefulCpu::baseline: break;
   }
-  return baseline ? Metric::known(median_cpu(*baseline))
-                  : Metric::unknown("`sequential` has no verified run");
+  return baseline ? Metric::known(median_cpu(*baseline)) : Metric::unknown(no_baseline);
 }
 
 Metric confined_s(const Result& result) {
@@ -70,6 +69,7 @@ Metric ideal_s(const Problem& problem, unsigned cpus, const Metric& useful) {
 
 struct Yardsticks {
   const Result* baseline;
+  std::string no_baseline;  // why there is none
   const Result* floor;
   Metric useful_s, ideal_s, ideal_on_one_s;
   unsigned cpus;
@@ -124,7 +124,7 @@ void measure(Standing& standing, const Yardsticks& yardsticks) {
       .wall_s = standing.wall_s,
       .cpu_s = standing.cpu_s,
       .baseline_s = yardsticks.baseline ? Metric::known(median(walls(*yardsticks.baseline)))
-                                        : Metric::unknown("`sequential` has no verified run"),
+                                        : Metric::unknown(yardsticks.no_baseline),
       .confined_s = confined_s(result),
       .useful_s = yardsticks.useful_s,
       .ideal_s = yardsticks.ideal_s,
@@ -176,12 +176,11 @@ std::vector<Comparison> compare(const Campaign& campaign, unsigned cpus) {
     const Cell& cell = result.cell;
     const auto [at, fresh] = place.emplace(cell.problem_name(), comparisons.size());
     if (fresh) {
-      comparisons.push_back({cell.contestant->kind,
-                             cell.contestant->workload,
-                             cell.problem->path(),
-                             "none",
-                             name_of(cell.problem->useful_cpu()),
-                             {}});
+      comparisons.push_back({.kind = cell.contestant->kind,
+                             .workload = cell.contestant->workload,
+                             .parameters = cell.problem->path(),
+                             .baseline = "none",
+                             .useful_cpu = name_of(cell.problem->useful_cpu())});
     }
     comparisons[at->second].standings.push_back({.result = &result});
   }
@@ -189,9 +188,10 @@ std::vector<Comparison> compare(const Campaign& campaign, unsigned cpus) {
     Comparison& comparison = comparisons[index];
     auto& standings = comparison.standings;
     const Result* baseline = find(standings, "sequential");
-    if (baseline) comparison.baseline = baseline->extrapolated ? "extrapolated" : "measured";
     const Problem& problem = *standings.front().result->cell.problem;
-    const Metric useful = useful_s(problem, campaign, name, baseline);
+    if (baseline) comparison.baseline = baseline->extrapolated ? "extrapolated" : "measured";
+    if (const auto why = problem.no_baseline()) comparison.no_baseline = "no baseline: " + *why;
+    const Metric useful = useful_s(problem, campaign, name, baseline, comparison.no_baseline);
     const Metric ideal = ideal_s(problem, cpus, useful);
     comparison.useful_s = useful;
     if (useful.value) comparison.ideal_binding = problem.ideal_binding(cpus, *useful.value);
@@ -205,7 +205,8 @@ std::vector<Comparison> compare(const Campaign& campaign, unsigned cpus) {
       for (const unsigned round : result.rounds)
         comparison.extra_rounds =
             std::max(comparison.extra_rounds, round + 1 - std::min(round + 1, campaign.schedule().rounds));
-      measure(standing, {baseline, find(standings, "floor"), useful, ideal, ideal_on_one, cpus});
+      measure(standing, {baseline, comparison.no_baseline, find(standings, "floor"), useful, ideal,
+                         ideal_on_one, cpus});
       standing.faults = faults_of(standing);
       standing.cautions = cautions_of(standing, campaign.harness_cost());
       standing.sentence = sentence(standing);

@@ -31,6 +31,7 @@ struct Comparison {
   std::string kind, workload;
   Values parameters;
   std::string baseline;       // "measured", "extrapolated" or "none"
+  std::string no_baseline = "`sequential` has no verified run";  // why it is "none", if it is
   std::string useful_cpu;     // "none", "kernel" or "baseline": where C comes from
   unsigned extra_rounds = 0;  // because a cell was unstable after the planned ones
   std::vector<Standing> standings;

@@ -7,8 +7,9 @@
 //   units(parameters)                   work completed by one run
 // and where they make sense: recorded (more fields, not in the name), Parameters::calibrate(steps_per_us),
 //   word(field, number) (the word for a number of a field that counts nothing),
-//   kernel + kernel_calls, pure_waits (may be asked of parameters), ideal_s, bounds (pairs of a name and a time,
-//   of which ideal_s is the largest), prefix, tasks + notes_per_task, counters,
+//   kernel + kernel_calls, pure_waits (true for all of it, or asked of the parameters), ideal_s, bounds (pairs of a
+//   name and a time, of which ideal_s is the largest), prefix, no_baseline (why it cannot be done one thing after the
+//   other), tasks + notes_per_task, counters,
 //   latencies + latency_of + load (a latency of each task, off the clock: record(nanoseconds)),
 //   grain + at_once + waited_s (the field that is swept for METG, tasks under way at a time at most, and
 //   the useful seconds of tasks that wait),
@@ -86,6 +87,10 @@ class ProblemOf final : public Problem {
       if (const auto part = W::prefix(parameters))
         return Prefix{std::make_unique<ProblemOf>(part->parameters), part->share};
     }
+    return std::nullopt;
+  }
+  std::optional<std::string> no_baseline() const override {
+    if constexpr (requires { W::no_baseline; }) return std::string(W::no_baseline);
     return std::nullopt;
   }
   std::vector<MemoryPoint> memory_points() const override {

@@ -68,6 +68,9 @@ class Problem {
   };
   virtual std::optional<Prefix> prefix() const = 0;
 
+  // Why nobody can do it one thing after the other, and so there is no `sequential`; none: somebody can.
+  virtual std::optional<std::string> no_baseline() const = 0;
+
   // The same problem with fewer and with as many tasks, all of which stay in flight together long enough to be
   // looked at from outside: memory per task is the slope over them. Empty: its memory is not sampled.
   struct MemoryPoint {

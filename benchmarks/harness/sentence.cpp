@@ -62,6 +62,8 @@ std::string sentence(const Standing& standing) {
     return "the baseline: " + words.in_turn +
            (result.extrapolated ? " (extrapolated from a measured part)" : "");
   const auto s = value(standing, "speedup");
+  if (const auto why = result.cell.problem->no_baseline(); !s && why)
+    return "nothing to compare with: " + *why;
   if (!s) return "no baseline to compare with";
   return speed(*s, words.in_turn) + mean_instant(standing, words) + who_earned_it(standing);
 }

@@ -35,7 +35,7 @@ Metric speedup_of(const Standing& standing) {
 
 // Why a problem is no complete row; empty: it is one.
 std::string why_left_out(const Comparison& comparison, const std::vector<std::string>& names) {
-  if (comparison.baseline == "none") return "`sequential` has no verified run";
+  if (comparison.baseline == "none") return comparison.no_baseline;
   if (comparison.baseline == "extrapolated") return "`sequential` is extrapolated";
   for (const std::string& name : names) {
     const Standing* standing = find(comparison, name);

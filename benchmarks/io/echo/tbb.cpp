@@ -9,6 +9,7 @@
 #include "benchmarks/io/echo/workload.hpp"
 #include "runtimes/os/tcp.hpp"
 #include "runtimes/tbb/arena.hpp"
+#include "runtimes/tbb/limits.hpp"
 #include "runtimes/tbb/reactor.hpp"
 #include "runtimes/tbb/socket.hpp"
 
@@ -19,8 +20,11 @@ template <class Probe>
 class Tbb {
  public:
   static constexpr auto lanes = simul::Lanes::workers;
-  static auto unsupported(const Parameters& p, const simul::Limits& limits) {
-    return too_many_sockets(p, limits);
+
+  static std::optional<std::string> unsupported(const Parameters& p, const simul::Limits& limits) {
+    const auto most = static_cast<std::int64_t>(onetbb::most_suspended_tasks());
+    if (2 * p.connections <= most) return too_many_sockets(p, limits);
+    return "every suspended task maps a stack, and vm.max_map_count leaves room for " + std::to_string(most);
   }
 
   Tbb(const Parameters& p, unsigned workers, Probe& probe) : p_(p), probe_(probe), arena_(workers) {

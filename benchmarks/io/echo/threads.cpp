@@ -16,7 +16,10 @@ template <class Probe>
 class Threads {
  public:
   static constexpr auto lanes = simul::Lanes::per_task;
-  static auto unsupported(const Parameters& p, const simul::Limits& limits) {
+
+  static std::optional<std::string> unsupported(const Parameters& p, const simul::Limits& limits) {
+    if (2 * p.connections + 100 > limits.threads)
+      return "this machine allows " + std::to_string(limits.threads) + " threads, and a connection has two";
     return too_many_sockets(p, limits);
   }
 

@@ -45,7 +45,7 @@ def test_libuv_is_known_to_its_engine_and_contestants_only():
 
 
 def test_onetbb_is_known_to_its_engine_and_contestants_only():
-    allowed = r"runtimes/tbb/.*", r"benchmarks/.*/tbb[^/]*\.cpp", r"tests/runtimes/tbb/.*"
+    allowed = r"runtimes/tbb/.*", r"benchmarks/.*/tbb[^/]*\.[ch]pp", r"tests/runtimes/tbb/.*"
     assert outside(including(r"<(oneapi/)?tbb[/.].*>"), *allowed) == set()
 
 

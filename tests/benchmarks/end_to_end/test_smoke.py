@@ -39,20 +39,32 @@ def test_every_hole_has_a_reason(result):
         assert bool(cell["reason"]) == (cell["status"] != "ok"), cell["name"]
 
 
-def test_the_first_identity_holds(ok):
-    for cell in ok:
+@pytest.fixture(scope="module")
+def compared(ok):
+    """Those whose problem has a baseline."""
+    return [cell for cell in ok if cell["metrics"]["speedup"] is not None]
+
+
+def test_only_what_nobody_can_do_alone_has_no_baseline(ok, compared):
+    alone = [cell for cell in ok if cell not in compared]
+    assert {cell["workload"] for cell in alone} == {"wakeup"}
+    assert all(cell["null_reasons"]["speedup"].startswith("no baseline: ") for cell in alone)
+
+
+def test_the_first_identity_holds(compared):
+    for cell in compared:
         m = cell["metrics"]
         assert m["wait_overlap"] + m["useful_parallelism"] == pytest.approx(m["speedup"], rel=CLOSE), cell["name"]
 
 
-def test_the_second_identity_holds(ok):
-    for cell in ok:
+def test_the_second_identity_holds(compared):
+    for cell in compared:
         m = cell["metrics"]
         assert m["concurrency_gain"] * m["parallelism_gain"] == pytest.approx(m["speedup"], rel=CLOSE), cell["name"]
 
 
-def test_one_thread_gains_nothing_by_more_cpus(ok):
-    for cell in ok:
+def test_one_thread_gains_nothing_by_more_cpus(compared):  # who is woken has a waker beside it
+    for cell in compared:
         if cell["contestant"] in ("sequential", "coro", "uv", "floor"):
             assert cell["metrics"]["parallelism_gain"] == pytest.approx(1, rel=CLOSE), cell["name"]
 

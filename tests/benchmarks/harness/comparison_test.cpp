@@ -4,7 +4,10 @@
 
 #include <map>
 
+#include "benchmarks/harness/enter.hpp"
+#include "benchmarks/harness/summary.hpp"
 #include "tests/benchmarks/harness/made_up.hpp"
+#include "tests/benchmarks/harness/toy.hpp"
 
 namespace {
 
@@ -23,7 +26,10 @@ struct Compared : testing::Test {
   }
   const Comparison& over(const std::vector<std::string>& names,
                          Schedule schedule = {.rounds = 2, .seed = 1}) {
-    campaign.emplace(toy_cells(names), schedule, executor, interrupted);
+    return over_cells(toy_cells(names), schedule);
+  }
+  const Comparison& over_cells(std::vector<Cell> cells, Schedule schedule = {.rounds = 2, .seed = 1}) {
+    campaign.emplace(std::move(cells), schedule, executor, interrupted);
     campaign->run([](const Progress&) {}, [] {});
     comparisons = compare(*campaign, 2);
     return comparisons.at(0);
@@ -81,6 +87,35 @@ TEST_F(Compared, CellsWithoutABaselineHaveNoSpeedUp) {
   EXPECT_EQ(standing("coro").sentence, "no baseline to compare with");
 }
 
+// A problem that takes two: nobody can do it one thing after the other, and so nobody is faster than that.
+struct TakesTwo : toy::Workload {
+  static constexpr std::string_view no_baseline = "it takes two";
+};
+
+TEST_F(Compared, CellsOfAProblemThatHasNoBaselineSayWhy) {
+  auto cells = toy_cells({"coro", "floor"});
+  for (Cell& cell : cells) cell.problem = std::make_shared<ProblemOf<TakesTwo>>(toy::Parameters{3, 1});
+  EXPECT_EQ(over_cells(std::move(cells)).baseline, "none");
+  EXPECT_EQ(metric("coro", "speedup").reason, "no baseline: it takes two");
+  EXPECT_EQ(metric("coro", "wait_overlap").reason, "no baseline: it takes two");
+  EXPECT_DOUBLE_EQ(metric("coro", "of_floor").value.value(), 0.5);
+  EXPECT_DOUBLE_EQ(metric("coro", "of_ideal").value.value(), 0.75);
+  EXPECT_EQ(standing("coro").sentence, "nothing to compare with: it takes two");
+  EXPECT_EQ(summarize(comparisons).left_out.at(0).second, "no baseline: it takes two");
+}
+
+// Where the useful CPU time is the baseline's, there is none of that either.
+struct Useless : TakesTwo {
+  static std::uint64_t kernel(const Parameters&) = delete;
+};
+
+TEST_F(Compared, CellsWithoutABaselineHaveNoUsefulTimeOfIt) {
+  auto cells = toy_cells({"coro"});
+  for (Cell& cell : cells) cell.problem = std::make_shared<ProblemOf<Useless>>(toy::Parameters{3, 1});
+  EXPECT_EQ(over_cells(std::move(cells)).useful_cpu, "baseline");
+  EXPECT_EQ(metric("coro", "cpu_overhead").reason, "no baseline: it takes two");
+}
+
 // A baseline that gave a wrong answer is none: nothing may be compared with it.
 TEST_F(Compared, CellsDoNotTrustABaselineThatFailed) {
   executor.answer = [](const MadeUpExecutor::Call& call) {
@@ -134,7 +169,8 @@ TEST_F(Compared, CellsThatCannotBeAreFaultyAndNotRanked) {
   EXPECT_FALSE(standing("threads").rank.value);
 }
 
-// The observed run of `threads` takes 4.4 s where the timed ones take 4 s; 0.1 of the 2.5 tasks of `coro` is unexplained.
+// The observed run of `threads` takes 4.4 s where the timed ones take 4 s; 0.1 of the 2.5 tasks of `coro` is
+// unexplained.
 TEST_F(Compared, CellsWithADoubtfulAccountSaySo) {
   executor.answer = [](const MadeUpExecutor::Call& call) {
     Report report = made_up(call);

@@ -40,6 +40,10 @@ struct Bare {
   static int units(const Parameters&) { return 1; }
 };
 
+struct Accompanied : Bare {
+  static constexpr std::string_view no_baseline = "it takes two";
+};
+
 struct Waiting : Bare {
   static constexpr bool pure_waits = true;
 };
@@ -51,8 +55,13 @@ TEST(Problem, GoesWithoutWhatItsSpecLeavesOut) {
   EXPECT_EQ(problem.useful_cpu(), UsefulCpu::baseline);
   EXPECT_FALSE(problem.ideal_s(2, 1));
   EXPECT_FALSE(problem.prefix());
+  EXPECT_FALSE(problem.no_baseline());
   EXPECT_EQ(problem.tasks(), 0U);
   EXPECT_EQ(problem.kernel_calls(), 0);
+}
+
+TEST(Problem, ThatNobodySolvesAloneSaysWhy) {
+  EXPECT_EQ(ProblemOf<Accompanied>(Bare::Parameters{}).no_baseline(), "it takes two");
 }
 
 TEST(Problem, OfPureWaitsHasNoUsefulWork) {

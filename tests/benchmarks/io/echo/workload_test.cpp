@@ -101,4 +101,14 @@ TEST(Echo, NeedsTwoOpenFilesPerConnection) {
   EXPECT_NE(echo::too_many_sockets({481, 1, 1}, limits), std::nullopt);
 }
 
+// Up to a thousand connections, with messages of a byte, a cache line and a kibibyte.
+TEST(Echo, IsSweptOverConnectionsAndSizes) {
+  std::vector<std::pair<std::int64_t, std::int64_t>> swept;
+  for (const Parameters& p : Workload::points("full")) swept.emplace_back(p.connections, p.bytes);
+  for (const std::int64_t connections : {1, 100, 1'000}) {
+    for (const std::int64_t bytes : {1, 64, 1'024})
+      EXPECT_THAT(swept, testing::Contains(std::pair(connections, bytes)));
+  }
+}
+
 }  // namespace

@@ -87,6 +87,14 @@ TEST(Gather, HasTheLongestNapAsItsIdeal) {
   EXPECT_DOUBLE_EQ(Workload::ideal_s(p, 1, 0), 0.05);
 }
 
+// By tens from one sleeper to a million: who cannot do that many says so, and the others show where the end is.
+TEST(Gather, IsSweptUpToAMillionSleepers) {
+  std::vector<std::int64_t> sleepers;
+  for (const Parameters& p : Workload::points("full"))
+    if (p.state_bytes == 0) sleepers.push_back(p.sleepers);
+  EXPECT_THAT(sleepers, testing::ElementsAre(1, 10, 100, 1'000, 10'000, 100'000, 1'000'000));
+}
+
 TEST(Gather, IsMeasuredWholeIfItTakesNotTooLong) {
   EXPECT_FALSE(Workload::prefix({1}));
   EXPECT_FALSE(Workload::prefix({50}));  // about 2 s
