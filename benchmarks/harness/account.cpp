@@ -113,8 +113,13 @@ class Summing {
     }
     return after - before;
   }
+  // A task that is handed from one thread to another (an item in a queue) sleeps on neither.
   std::int64_t delay_asleep(const Spell& spell) {
-    return run_.lanes == Lanes::per_task ? delay_in(spell) : 0;
+    if (run_.lanes != Lanes::per_task) return 0;
+    if (spell.from_lane == spell.to_lane) return delay_in(spell);
+    if (journal_.has_clocks())
+      no_delay_ = "task " + std::to_string(spell.task) + " fell asleep in one thread and woke up in another";
+    return 0;
   }
 
   // Clocks of two threads have no difference.

@@ -120,6 +120,24 @@ TEST(Account, TakesNoDifferenceOfTwoThreadsClocks) {
   EXPECT_THAT(diary.over(100).running.reason, HasSubstr("changed threads"));
 }
 
+// An item that one thread makes, 10 on its CPU, and another one uses: each burst is on one thread, and so known.
+TEST(Account, KnowsNoRunQueueOfATaskThatIsHandedOn) {
+  Diary diary(1, 4);
+  diary.journal.read_clocks(true);
+  diary.note(0, 0, Moment::begin, 1, {1000, 3});
+  diary.note(10, 0, Moment::wait, 1, {1010, 3});
+  diary.note(60, 0, Moment::wake, 2, {5, 0});
+  diary.note(80, 0, Moment::end, 2, {25, 0});
+  const Account threads = diary.over(100, Lanes::per_task);
+  EXPECT_DOUBLE_EQ(threads.running.value.value(), 0.3);
+  EXPECT_DOUBLE_EQ(threads.waiting.value.value(), 0);
+  EXPECT_THAT(threads.queued_run_queue.reason, HasSubstr("woke up in another"));
+  EXPECT_FALSE(threads.queued_runtime.value);
+  const Account pool = diary.over(100, Lanes::workers);
+  EXPECT_DOUBLE_EQ(pool.queued_runtime.value.value(), 0.5);
+  EXPECT_NEAR(pool.residual.value.value(), 0, 1e-12);
+}
+
 TEST(Account, DoesNotCallWaitsWithinSystemCallsNoWaits) {
   Diary diary(1, 4);
   diary.task(0, 0, 100);
