@@ -68,4 +68,11 @@ void send_all(int fd, std::span<const std::byte> bytes) {
   drain(bytes, "send", [fd](auto rest) { return ::send(fd, rest.data(), rest.size(), MSG_NOSIGNAL); });
 }
 
+std::size_t send_some(int fd, std::span<const std::byte> bytes) {
+  const auto sent =
+      os::retry([&] { return ::send(fd, bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT); });
+  if (sent == -1 && errno == EAGAIN) return 0;
+  return static_cast<std::size_t>(os::check(sent, "send"));
+}
+
 }  // namespace sequential
