@@ -5,13 +5,16 @@
 #include <signal.h>
 #include <sys/time.h>
 
+#include <algorithm>
 #include <chrono>
 #include <stdexcept>
+#include <string>
 #include <system_error>
 #include <thread>
 #include <vector>
 
 #include "runtimes/os/pipe.hpp"
+#include "runtimes/os/scratch.hpp"
 #include "runtimes/os/tcp.hpp"
 
 namespace {
@@ -183,6 +186,19 @@ TEST_F(Reset, ReachesWhoWaitsForRoom) {
     for (;;) sequential::send_all(left.get(), bytes);
   };
   EXPECT_THROW(send_for_ever(), std::system_error);
+}
+
+TEST(ReadFile, ReadsAsMuchAsThereIsRoomFor) {
+  const os::ScratchFolder folder;
+  const Bytes written = pattern(1000);
+  folder.write("file", written);
+  const std::string path = folder.path() / "file";
+  Bytes part(10), more(1001);
+  EXPECT_EQ(sequential::read_file(path.c_str(), part), 10U);
+  EXPECT_EQ(part, pattern(10));
+  EXPECT_EQ(sequential::read_file(path.c_str(), more), 1000U);
+  EXPECT_TRUE(std::ranges::equal(written, std::span(more).first(1000)));
+  EXPECT_THROW(sequential::read_file((path + "?").c_str(), part), std::system_error);
 }
 
 TEST(Blocking, NamesTheCallThatFailed) {
