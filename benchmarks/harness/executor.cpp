@@ -12,7 +12,6 @@
 #include "benchmarks/harness/isolate.hpp"
 #include "benchmarks/harness/memory.hpp"
 #include "benchmarks/harness/self_measurement.hpp"
-#include "runtimes/os/scratch.hpp"
 
 namespace simul {
 namespace {
@@ -114,10 +113,7 @@ class InProcesses final : public Executor {
     argv.insert(argv.begin(), binary_.string());
     const Guard guard{bounds_.timeout * order.repetitions, bounds_.memory_limit_bytes, follow_in(order.pass),
                       bounds_.interrupted};
-    const Outcome outcome = isolate(argv, cpus, guard);
-    // Whoever was killed could not remove his files himself.
-    if (outcome.end != Outcome::End::exited) os::sweep_scratch_folders();
-    return report_of(outcome, bounds_);
+    return report_of(isolate(argv, cpus, guard), bounds_);
   }
 
   std::filesystem::path binary_;

@@ -26,8 +26,8 @@ void send_all(int fd, std::span<const std::byte> bytes);
 // holds both ends, and would wait for himself.
 std::size_t send_some(int fd, std::span<const std::byte> bytes);
 
-// Opens a file, reads its first bytes into `room`, and closes it. How many came: fewer than there is room for only if the
-// file has no more.
+// Opens a file, reads its first bytes into `room`, and closes it. How many came: fewer than there is room for only if
+// the file has no more.
 std::size_t read_file(const char* path, std::span<std::byte> room);
 
 }  // namespace sequential

@@ -13,8 +13,8 @@
 
 namespace uv {
 
-// A member of an object that stays until it has been answered; after size_pool, and on the loop's thread. What callbacks
-// are told is libuv's result: negative if the call failed.
+// A member of an object that stays until it has been answered; after size_pool, and on the loop's thread. What
+// callbacks are told is libuv's result: negative if the call failed.
 class File {
  public:
   File() = default;

@@ -1,5 +1,5 @@
-// As `coro`, but a sender goes on for as long as the kernel takes its chunks. Then megabytes lie in the kernel, and have
-// left the cache by the time they are received: what one yield per chunk is worth.
+// As `coro`, but a sender goes on for as long as the kernel takes its chunks. Then megabytes lie in the kernel, and
+// have left the cache by the time they are received: what one yield per chunk is worth.
 #include "benchmarks/io/bulk/coro.hpp"
 
 namespace bulk {

@@ -1,5 +1,5 @@
-// uv_fs_open, uv_fs_read, uv_fs_close: each is a piece of work for libuv's pool, of `workers` threads here, and a callback
-// on the loop. As many chains of them as there are to be files open at once.
+// uv_fs_open, uv_fs_read, uv_fs_close: each is a piece of work for libuv's pool, of `workers` threads here, and a
+// callback on the loop. As many chains of them as there are to be files open at once.
 // https://docs.libuv.org/en/v1.x/fs.html, https://docs.libuv.org/en/v1.x/guide/filesystem.html
 #include <deque>
 
