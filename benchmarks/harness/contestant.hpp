@@ -11,6 +11,10 @@
 // Its runtime is the part of its name before the first '_'. Optional, why it cannot:
 //
 //     static std::optional<std::string> unsupported(const Parameters&, const simul::Limits&);
+//
+// and what there is to do before each run, off the clock, where a run wears out what it uses (caches it has filled):
+//
+//     void prepare();
 #pragma once
 
 #include <concepts>
@@ -48,7 +52,7 @@ struct Window {
 class Trial {
  public:
   virtual ~Trial() = default;
-  virtual void forget() = 0;                                                 // the last answer; off the clock
+  virtual void forget() = 0;  // the last answer, and prepare for the next run; off the clock
   virtual void run(std::uint64_t nonce) = 0;                                 // stores the answer
   virtual std::optional<std::string> verify() const = 0;                     // of the last run; none: right
   virtual std::vector<std::pair<std::string, double>> counters() const = 0;  // of the last run

@@ -147,7 +147,10 @@ class TrialOf final : public Trial {
       : parameters_(p), observer_(journal), contestant_(parameters_, workers, *observer_) {}
 
   // An answer that is not given anew cannot be taken for the next run's.
-  void forget() override { answer_.reset(); }
+  void forget() override {
+    answer_.reset();
+    if constexpr (requires { contestant_.prepare(); }) contestant_.prepare();
+  }
   void run(std::uint64_t nonce) override {
     nonce_ = nonce;
     answer_.emplace(contestant_.run(nonce));

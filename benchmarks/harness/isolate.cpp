@@ -16,6 +16,7 @@
 #include "benchmarks/harness/process_tree.hpp"
 #include "runtimes/os/descriptor.hpp"
 #include "runtimes/os/error.hpp"
+#include "runtimes/os/scratch.hpp"
 
 namespace simul {
 namespace {
@@ -196,6 +197,7 @@ Outcome isolate(const std::vector<std::string>& argv, const cpu_set_t& affinity,
     outcome.end = WIFSIGNALED(status) ? Outcome::End::signalled : Outcome::End::exited;
     outcome.code = WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status);
   }
+  if (outcome.end != Outcome::End::exited) os::sweep_scratch_folders();  // who was killed could not remove his own
   return outcome;
 }
 

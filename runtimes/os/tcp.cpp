@@ -11,8 +11,8 @@
 namespace os {
 namespace {
 
-Descriptor tcp_socket() {
-  return Descriptor(check(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0), "socket"));
+Descriptor tcp_socket(int flags = 0) {
+  return Descriptor(check(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | flags, 0), "socket"));
 }
 
 sockaddr_in loopback(std::uint16_t port) {
@@ -39,10 +39,12 @@ void send_at_once(const Descriptor& socket) {
 void finish_connecting(const Descriptor& socket) {
   pollfd connected{.fd = socket.get(), .events = POLLOUT, .revents = 0};
   check(retry([&] { return ::poll(&connected, 1, -1); }), "poll");
-  int error = 0;
-  socklen_t size = sizeof error;
-  check(::getsockopt(socket.get(), SOL_SOCKET, SO_ERROR, &error, &size), "SO_ERROR");
-  if (error != 0) throw std::system_error(error, std::generic_category(), "connect");
+  check_connected(socket);
+}
+
+int connect_to(const Descriptor& socket, std::uint16_t port) {
+  const sockaddr_in peer = loopback(port);
+  return ::connect(socket.get(), reinterpret_cast<const sockaddr*>(&peer), sizeof peer);
 }
 
 Connection connect_through(const Listener& listener) {
@@ -65,13 +67,33 @@ Listener listen_loopback(int backlog) {
 Descriptor connect_loopback(std::uint16_t port) {
   Descriptor socket = tcp_socket();
   send_at_once(socket);
-  const sockaddr_in peer = loopback(port);
-  const int rc = ::connect(socket.get(), reinterpret_cast<const sockaddr*>(&peer), sizeof peer);
+  const int rc = connect_to(socket, port);
   if (rc == -1 && errno == EINTR)
     finish_connecting(socket);
   else
     check(rc, "connect");
   return socket;
+}
+
+Descriptor start_connecting(std::uint16_t port) {
+  Descriptor socket = tcp_socket(SOCK_NONBLOCK);
+  send_at_once(socket);
+  const int rc = connect_to(socket, port);
+  if (rc == -1 && errno != EINPROGRESS && errno != EINTR) check(rc, "connect");
+  return socket;
+}
+
+void check_connected(const Descriptor& socket) {
+  int error = 0;
+  socklen_t size = sizeof error;
+  check(::getsockopt(socket.get(), SOL_SOCKET, SO_ERROR, &error, &size), "SO_ERROR");
+  if (error != 0) throw std::system_error(error, std::generic_category(), "connect");
+}
+
+void stop_listening(const Descriptor& listener) {
+  const int rc = ::shutdown(listener.get(), SHUT_RDWR);
+  if (rc == -1 && errno == ENOTCONN) return;  // it has stopped
+  check(rc, "shutdown");
 }
 
 Descriptor accept(const Descriptor& listener) {
@@ -84,7 +106,7 @@ Descriptor accept(const Descriptor& listener) {
 
 void set_nonblocking(const Descriptor& descriptor) {
   const int flags = check(::fcntl(descriptor.get(), F_GETFL), "fcntl");
-  check(::fcntl(descriptor.get(), F_SETFL, flags | O_NONBLOCK), "fcntl");
+  if (!(flags & O_NONBLOCK)) check(::fcntl(descriptor.get(), F_SETFL, flags | O_NONBLOCK), "fcntl");
 }
 
 Connection connected_pair() { return connect_through(listen_loopback(1)); }

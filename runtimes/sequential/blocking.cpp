@@ -1,5 +1,6 @@
 #include "runtimes/sequential/blocking.hpp"
 
+#include <fcntl.h>
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
@@ -9,6 +10,7 @@
 #include <string>
 
 #include "runtimes/os/clock.hpp"
+#include "runtimes/os/descriptor.hpp"
 #include "runtimes/os/error.hpp"
 
 namespace sequential {
@@ -66,6 +68,19 @@ void write_all(int fd, std::span<const std::byte> bytes) {
 
 void send_all(int fd, std::span<const std::byte> bytes) {
   drain(bytes, "send", [fd](auto rest) { return ::send(fd, rest.data(), rest.size(), MSG_NOSIGNAL); });
+}
+
+std::size_t send_some(int fd, std::span<const std::byte> bytes) {
+  const auto sent =
+      os::retry([&] { return ::send(fd, bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT); });
+  if (sent == -1 && errno == EAGAIN) return 0;
+  return static_cast<std::size_t>(os::check(sent, "send"));
+}
+
+std::size_t read_file(const char* path, std::span<std::byte> room) {
+  const os::Descriptor file(
+      os::check(os::retry([&] { return ::open(path, O_RDONLY | O_CLOEXEC); }), "open"));
+  return fill(file.get(), room);
 }
 
 }  // namespace sequential

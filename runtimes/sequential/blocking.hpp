@@ -22,5 +22,12 @@ bool read_message(int fd, std::span<std::byte> bytes);
 void write_all(int fd, std::span<const std::byte> bytes);
 // For sockets: a peer that has gone is an exception (EPIPE), never a signal.
 void send_all(int fd, std::span<const std::byte> bytes);
+// As many bytes as the kernel has room for at this moment, perhaps none: never waits, whatever the socket does. For who
+// holds both ends, and would wait for himself.
+std::size_t send_some(int fd, std::span<const std::byte> bytes);
+
+// Opens a file, reads its first bytes into `room`, and closes it. How many came: fewer than there is room for only if
+// the file has no more.
+std::size_t read_file(const char* path, std::span<std::byte> room);
 
 }  // namespace sequential

@@ -42,6 +42,11 @@ std::size_t Socket::read_some(std::span<std::byte> room) {
   }
 }
 
+void Socket::finish_connecting() {
+  watch_.writable();
+  os::check_connected(socket_);
+}
+
 void Socket::write_all(std::span<const std::byte> bytes) {
   while (!bytes.empty()) {
     const auto sent = try_write(fd(), bytes);

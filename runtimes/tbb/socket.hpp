@@ -16,6 +16,8 @@ class Socket {
   std::size_t read_some(std::span<std::byte> room);  // 0: the peer has sent all
   void write_all(std::span<const std::byte> bytes);
 
+  void finish_connecting();  // of one that has only begun to
+
   int fd() const noexcept { return socket_.get(); }
 
  private:

@@ -43,6 +43,9 @@ class Handle {
     });
   }
 
+  // Loop::run does not go on for its sake any more.
+  void unref() noexcept { uv_unref(base()); }
+
   Raw* raw() noexcept { return &handle_; }
 
  protected:

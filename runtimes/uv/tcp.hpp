@@ -62,6 +62,15 @@ class Tcp : public Handle<uv_tcp_t> {
     return false;
   }
 
+  // The same, but always answered by `on_written`, in a later turn, even when the kernel took everything at once: who
+  // sends much lets the others have their turns in between.
+  template <auto on_written, class Owner>
+  void write_by_turns(std::span<const std::byte> bytes, Owner& owner) {
+    assert(!writing_.data && "one write at a time");
+    writing_.data = &owner;
+    write_rest(bytes, answer<on_written, Owner, uv_write_t>);
+  }
+
   // Ends the sending side behind what was written: `on_shutdown(owner, status)`.
   template <auto on_shutdown, class Owner>
   void shutdown(Owner& owner) {

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <filesystem>
 #include <thread>
 
 namespace {
@@ -118,6 +119,17 @@ TEST_F(Isolated, CommandsThatHangWithSignalsBlockedAreEndedToo) {
   guard.timeout = 300ms;
   EXPECT_EQ(run("trap '' TERM INT HUP QUIT; sleep 1000").end, End::timed_out);
   EXPECT_TRUE(lifeline.all_dead());
+}
+
+// It holds the folder as os::ScratchFolder does, and cannot remove it.
+TEST_F(Isolated, CommandsThatAreEndedLeaveNoScratchFolderBehind) {
+  guard.timeout = 2s;
+  const auto outcome = run(
+      "folder=$(mktemp -d --tmpdir simul-scratch-XXXXXX); exec 8<$folder; flock -n 8; echo 1 >$folder/file; "
+      "printf $folder >&3; sleep 1000");
+  EXPECT_EQ(outcome.end, End::timed_out);
+  ASSERT_THAT(outcome.report, HasSubstr("simul-scratch-"));
+  EXPECT_FALSE(std::filesystem::exists(outcome.report));
 }
 
 TEST_F(Isolated, CommandsLeaveNoOffspringBehind) {

@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 
 #include <stdexcept>
+#include <utility>
 
 #include "benchmarks/harness/enter.hpp"
 #include "tests/benchmarks/harness/toy.hpp"
@@ -70,6 +71,31 @@ TEST_F(Trying, ForgetsAnAnswerSoThatItMustBeGivenAnew) {
   gives = false;
   EXPECT_THROW(trial->run(5), std::runtime_error);
   EXPECT_EQ(trial->verify(), "no answer");
+}
+
+// Has to be made ready for each run anew.
+template <class Probe>
+struct Prepared {
+  static constexpr auto lanes = Lanes::one;
+  Prepared(const toy::Parameters&, unsigned, Probe&) {}
+  void prepare() { ready = true; }
+  toy::Answer run(std::uint64_t) {
+    if (!std::exchange(ready, false)) throw std::runtime_error("not prepared");
+    return to_be_given;
+  }
+  bool ready = false;
+};
+
+TEST_F(Trying, PreparesEachRunWhenTheLastOneIsForgotten) {
+  const ContestantOf<toy::Workload, Prepared> with_care{"prepared"};
+  const auto careful = with_care.set_up(problem, 1, nullptr);
+  to_be_given = right(5);
+  for (int run = 0; run < 2; ++run) {
+    careful->forget();
+    careful->run(5);
+    EXPECT_EQ(careful->verify(), std::nullopt);
+  }
+  EXPECT_THROW(careful->run(5), std::runtime_error);
 }
 
 }  // namespace

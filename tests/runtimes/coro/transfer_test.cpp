@@ -136,6 +136,24 @@ TEST_P(Transfer, WriteThrowsWhenThePeerIsGone) {
   EXPECT_THROW(loop_.run(write_for_ever(near_)), std::system_error);
 }
 
+// With more unread: that is a reset.
+Task<> read_one_and_leave(Loop& loop, os::Descriptor end) {
+  Socket peer(loop, std::move(end));
+  std::byte first;
+  co_await peer.read_some(std::span(&first, 1));
+}
+
+Task<> write_to_one_who_leaves(Loop& loop, Socket& socket, os::Descriptor far) {
+  Scope scope(loop);
+  scope.spawn(read_one_and_leave(loop, std::move(far)));
+  scope.spawn(write_for_ever(socket));
+  co_await scope.join();
+}
+
+TEST_P(Transfer, WriteThrowsWhenThePeerResetsWhileItWaitsForRoom) {
+  EXPECT_THROW(loop_.run(write_to_one_who_leaves(loop_, near_, std::move(far_))), std::system_error);
+}
+
 Task<> write_nothing(Socket& socket) { co_await socket.write_all({}); }
 
 TEST_P(Transfer, WritingNothingIsDoneAtOnce) { loop_.run(write_nothing(near_)); }

@@ -4,10 +4,12 @@
 #include <gtest/gtest.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include <system_error>
+#include <thread>
 
 namespace {
 
@@ -64,6 +66,48 @@ TEST(Tcp, RefusesAPortWhereNobodyListens) {
   os::Listener listener = os::listen_loopback();
   listener.socket.close();
   EXPECT_THROW(os::connect_loopback(listener.port), std::system_error);
+}
+
+void wait_until_writable(const os::Descriptor& socket) {
+  pollfd writable{.fd = socket.get(), .events = POLLOUT, .revents = 0};
+  ::poll(&writable, 1, -1);
+}
+
+TEST(Tcp, StartsToConnectWithoutWaiting) {
+  const os::Listener listener = os::listen_loopback();
+  const os::Descriptor client = os::start_connecting(listener.port);
+  EXPECT_TRUE(::fcntl(client.get(), F_GETFL) & O_NONBLOCK);
+  EXPECT_TRUE(no_delay(client));
+  wait_until_writable(client);
+  os::check_connected(client);
+  EXPECT_TRUE(passes_a_byte(client, os::accept(listener.socket)));
+}
+
+TEST(Tcp, TellsWhyAConnectThatWasStartedFailed) {
+  os::Listener listener = os::listen_loopback();
+  listener.socket.close();
+  const auto connect = [&] {
+    const os::Descriptor client = os::start_connecting(listener.port);
+    wait_until_writable(client);
+    os::check_connected(client);
+  };
+  EXPECT_THROW(connect(), std::system_error);
+}
+
+TEST(Tcp, AListenerThatIsStoppedEndsWhoAccepts) {
+  const os::Listener listener = os::listen_loopback();
+  const std::jthread acceptor([&] { EXPECT_THROW(os::accept(listener.socket), std::system_error); });
+  os::stop_listening(listener.socket);
+}
+
+TEST(Tcp, AListenerThatIsStoppedResetsWhoIsNotAccepted) {
+  const os::Listener listener = os::listen_loopback();
+  const os::Descriptor client = os::connect_loopback(listener.port);
+  os::stop_listening(listener.socket);
+  os::stop_listening(listener.socket);
+  char byte = 0;
+  EXPECT_EQ(::read(client.get(), &byte, 1), -1);
+  EXPECT_EQ(errno, ECONNRESET);
 }
 
 TEST(Tcp, NonblockingReadsDoNotWait) {

@@ -5,13 +5,16 @@
 #include <signal.h>
 #include <sys/time.h>
 
+#include <algorithm>
 #include <chrono>
 #include <stdexcept>
+#include <string>
 #include <system_error>
 #include <thread>
 #include <vector>
 
 #include "runtimes/os/pipe.hpp"
+#include "runtimes/os/scratch.hpp"
 #include "runtimes/os/tcp.hpp"
 
 namespace {
@@ -128,6 +131,74 @@ TEST(SendAll, ThrowsIfThePeerHasGone) {
     for (;;) sequential::send_all(fd, bytes);
   };
   EXPECT_THROW(send_until_it_is_noticed(), std::system_error);
+}
+
+TEST(SendSome, TakesNoMoreThanThereIsRoomFor) {
+  const auto [client, server] = os::connected_pair();
+  const Bytes sent = pattern(100'000);
+  Bytes all, got;
+  for (;;) {
+    const std::size_t taken = sequential::send_some(client.get(), sent);
+    all.insert(all.end(), sent.begin(), sent.begin() + static_cast<std::ptrdiff_t>(taken));
+    if (taken == 0) break;
+  }
+  got.resize(all.size());
+  sequential::read_exactly(server.get(), got);
+  EXPECT_EQ(got, all);
+  EXPECT_GT(sequential::send_some(client.get(), sent), 0U);
+}
+
+// A peer that closes with something unread resets the connection, whoever is in the middle of what.
+class Reset : public testing::Test {
+ protected:
+  void reset() {
+    sequential::send_all(left.get(), pattern(1));
+    right.close();
+  }
+  os::Connection pair_ = os::connected_pair();
+  os::Descriptor &left = pair_.client, &right = pair_.server;
+};
+
+TEST_F(Reset, ReachesWhoReadsInTheMiddleOfAMessage) {
+  sequential::send_all(right.get(), pattern(3));
+  Bytes room(8);
+  sequential::read_exactly(left.get(), std::span(room).first(3));
+  reset();
+  EXPECT_THROW(sequential::read_exactly(left.get(), std::span(room).subspan(3)), std::system_error);
+}
+
+TEST_F(Reset, ReachesWhoSends) {
+  reset();
+  EXPECT_THROW(sequential::send_some(left.get(), pattern(8)), std::system_error);
+  EXPECT_THROW(sequential::send_all(left.get(), pattern(8)), std::system_error);
+}
+
+// The sender waits for room, and nobody will make any.
+TEST_F(Reset, ReachesWhoWaitsForRoom) {
+  const Bytes bytes = pattern(100'000);
+  while (sequential::send_some(left.get(), bytes) > 0) continue;
+  std::jthread peer([this] {
+    std::byte first;
+    sequential::read_exactly(right.get(), std::span(&first, 1));
+    right.close();
+  });
+  const auto send_for_ever = [&] {
+    for (;;) sequential::send_all(left.get(), bytes);
+  };
+  EXPECT_THROW(send_for_ever(), std::system_error);
+}
+
+TEST(ReadFile, ReadsAsMuchAsThereIsRoomFor) {
+  const os::ScratchFolder folder;
+  const Bytes written = pattern(1000);
+  folder.write("file", written);
+  const std::string path = folder.path() / "file";
+  Bytes part(10), more(1001);
+  EXPECT_EQ(sequential::read_file(path.c_str(), part), 10U);
+  EXPECT_EQ(part, pattern(10));
+  EXPECT_EQ(sequential::read_file(path.c_str(), more), 1000U);
+  EXPECT_TRUE(std::ranges::equal(written, std::span(more).first(1000)));
+  EXPECT_THROW(sequential::read_file((path + "?").c_str(), part), std::system_error);
 }
 
 TEST(Blocking, NamesTheCallThatFailed) {

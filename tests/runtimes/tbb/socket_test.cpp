@@ -82,6 +82,25 @@ TEST_P(TbbSocket, AWriterWaitsWhileTheKernelIsFull) {
   EXPECT_EQ(received, sent);
 }
 
+// It is suspended in the middle of what it writes, and nobody will make room.
+TEST_P(TbbSocket, AResetReachesTheTaskThatWaitsForRoom) {
+  auto [client, server] = os::connected_pair();
+  const Bytes much = counting(32u << 20);
+  arena.execute([&] {
+    tbb::task_group group;
+    group.run([&] {
+      onetbb::Socket socket(reactor, std::move(client));
+      EXPECT_THROW(socket.write_all(much), std::system_error);
+    });
+    group.run([&] {
+      onetbb::Socket socket(reactor, std::move(server));
+      std::array<std::byte, 1> room;
+      socket.read_some(room);
+    });  // closed with more unread
+    group.wait();
+  });
+}
+
 TEST_P(TbbSocket, AResetReachesTheTaskThatReads) {
   auto [client, server] = os::connected_pair();
   onetbb::Socket socket(reactor, std::move(client));

@@ -33,6 +33,16 @@ TEST(UvLoop, RunReturnsWhenThereIsNothingToDo) {
   loop.run();
 }
 
+TEST(UvLoop, RunReturnsWhenNothingIsLeftButWhatItNeedNotWaitFor) {
+  Counter counter;
+  uv::Loop loop;
+  counter.timer.open(loop);
+  counter.timer.start_at<&Counter::on_due>(Clock::now() + 1h, counter);
+  counter.timer.unref();
+  loop.run();
+  EXPECT_EQ(counter.calls, 0);
+}
+
 TEST(UvLoop, RunRethrowsWhatACallbackThrew) {
   Thrower thrower;
   uv::Loop loop;

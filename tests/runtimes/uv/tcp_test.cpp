@@ -111,6 +111,53 @@ TEST(UvTcp, EchoesOnManyConnectionsAtOnce) {
   for (const Client& client : clients) EXPECT_EQ(client.received, client.sent);
 }
 
+// Writes again whenever it is told that a write is over.
+struct Repeater {
+  void on_written(int status) {
+    last_status = status;
+    if (status == 0 && ++written < times) write();
+  }
+  void write() { tcp.write_by_turns<&Repeater::on_written>(bytes, *this); }
+  uv::Tcp tcp;
+  Bytes bytes;
+  int times;
+  int written = 0;
+  int last_status = 0;
+};
+
+TEST(UvTcp, AWriteByTurnsIsAnsweredInALaterOne) {
+  auto [left, right] = os::connected_pair();
+  Repeater repeater{.tcp = {}, .bytes = counting(10), .times = 5};
+  uv::Loop loop;
+  repeater.tcp.open(loop, std::move(left));
+  repeater.write();
+  EXPECT_EQ(repeater.written, 0);
+  loop.run();
+  EXPECT_EQ(repeater.written, 5);
+  Bytes got(51);
+  EXPECT_EQ(::recv(right.get(), got.data(), got.size(), 0), 50);
+}
+
+// It never reads, and a peer's reset reaches it all the same: in the middle of a write for which there is no room.
+TEST(UvTcp, AResetEndsAWriteThatWaitsForRoom) {
+  std::signal(SIGPIPE, SIG_IGN);
+  auto [left, right] = os::connected_pair();
+  struct Reset {
+    void on_read(std::span<std::byte>, int) { tcp.close(); }  // with more unread
+    uv::Tcp tcp;
+    std::array<std::byte, 1> room;
+  } peer;
+  Repeater repeater{.tcp = {}, .bytes = counting(32u << 20), .times = 2};
+  uv::Loop loop;
+  repeater.tcp.open(loop, std::move(left));
+  peer.tcp.open(loop, std::move(right));
+  repeater.write();
+  peer.tcp.read_start<&Reset::on_read>(peer.room, peer);
+  loop.run();
+  EXPECT_EQ(repeater.written, 0);
+  EXPECT_TRUE(repeater.last_status == UV_ECONNRESET || repeater.last_status == UV_EPIPE) << repeater.last_status;
+}
+
 TEST(UvTcp, AReadErrorIsDelivered) {
   auto [client_end, server_end] = os::connected_pair();
   Client client{.tcp = {}, .sent = counting(1)};

@@ -1,0 +1,104 @@
+// Small files, read and checksummed: each is opened, read whole, and closed. Warm (cold:0), every byte is in the page
+// cache and the work is system calls. Cold (cold:1), each run finds the cache of this machine without them, so that
+// there is something to wait for; names and sizes stay known, and the host of a virtual machine, or the device, may
+// still have the bytes. Where files cannot leave memory (tmpfs) that is a hole, with its reason.
+//
+// The files are real, in a folder that goes with the process: see runtimes/os/scratch.hpp. They are written before the
+// clock; the nonce is mixed into every checksum, so that one of an earlier run cannot pass.
+//
+// There is no closed form for the least time: what the kernel and the device take is a measurement.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "benchmarks/harness/work.hpp"
+
+namespace files {
+
+// For those who hold their files open by themselves, and not by threads: how many at once.
+inline constexpr std::size_t most_open = 16;
+
+struct Parameters {
+  std::int64_t files, bytes, cold;  // bytes per file; cold: 0 or 1
+  std::int64_t open = most_open;
+
+  std::size_t count() const { return static_cast<std::size_t>(files); }
+  std::size_t size() const { return static_cast<std::size_t>(bytes); }
+};
+
+// Of one file. Nothing: it was not read.
+struct Read {
+  std::size_t bytes = 0;
+  std::uint64_t checksum = 0;
+};
+
+using Answer = std::vector<Read>;
+
+// Seeded, and the same in every run: what is in the file of this number.
+std::vector<std::byte> content(const Parameters& p, std::size_t file);
+
+// The kernel: what was read of a file.
+Read check(std::span<const std::byte> bytes, std::size_t file, std::uint64_t nonce);
+
+// The files, in a folder of a kind that the spec need not know: os::ScratchFolder.
+template <class Folder>
+class Shelf {
+ public:
+  static std::optional<std::string> unsupported(const Parameters& p) {
+    if (p.cold == 0) return std::nullopt;
+    static const std::optional<std::string> why = Folder::why_always_cached();
+    return why;
+  }
+
+  explicit Shelf(const Parameters& p) : cold_(p.cold != 0) {
+    for (std::size_t file = 0; file < p.count(); ++file) {
+      names_.push_back(std::to_string(file));
+      paths_.push_back(folder_.path() / names_.back());
+      folder_.write(names_.back(), content(p, file));
+    }
+    if (!cold_) return;
+    for (const std::string& name : names_) folder_.write_back(name);
+  }
+
+  // Before each run.
+  void prepare() const {
+    if (!cold_) return;
+    for (const std::string& name : names_) folder_.drop_from_cache(name);
+  }
+
+  std::size_t size() const { return paths_.size(); }
+  const std::string& operator[](std::size_t file) const { return paths_[file]; }
+
+ private:
+  bool cold_;
+  Folder folder_;
+  std::vector<std::string> names_, paths_;
+};
+
+struct Workload {
+  static constexpr std::string_view kind = "io", name = "files";
+  static constexpr std::string_view in_turn = "one file at a time", waits = "files were awaited",
+                                    works = "a core read and checked";
+  using Parameters = files::Parameters;
+  using Answer = files::Answer;
+
+  static constexpr std::array fields{std::pair{"files", &Parameters::files},
+                                     std::pair{"bytes", &Parameters::bytes},
+                                     std::pair{"cold", &Parameters::cold}};
+  static constexpr std::array recorded{std::pair{"open", &Parameters::open}};
+
+  static std::vector<Parameters> points(std::string_view profile);
+
+  static double units(const Parameters& p) { return static_cast<double>(p.files); }
+
+  static std::optional<std::string> verify(const Parameters& p, std::uint64_t nonce, const Answer& answer);
+};
+
+}  // namespace files
