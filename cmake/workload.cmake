@@ -1,17 +1,31 @@
 # add_workload(<kind>/<name> <contestant>...): compiles benchmarks/<kind>/<name>/<contestant>.cpp for each contestant whose
 # runtime is built, and workload.cpp where there is one. A contestant's runtime is its name up to the first '_'; `floor` has
 # none. Everything lands in simul_contestants, an object library, so that the linker drops no registration.
+#
+# COUNTERPART <library>...: the contestants have somebody to deal with who is none of them (origin.cpp: a server), made of
+# these runtime libraries. Without one of them there is nothing to deal with, and the workload is left out.
 add_library(simul_contestants INTERFACE)
 
 function(add_workload path)
+  cmake_parse_arguments(arg "" "" "COUNTERPART" ${ARGN})
   string(REPLACE "/" "_" target "workload_${path}")
   set(sources)
   set(libraries)
   set(left_out)
+  foreach(library IN LISTS arg_COUNTERPART)
+    if(NOT TARGET runtime::${library})
+      message(STATUS "${path}: left out, because its counterpart needs what is not built: ${library}")
+      return()
+    endif()
+    list(APPEND libraries runtime::${library})
+  endforeach()
+  if(arg_COUNTERPART)
+    list(APPEND sources ${path}/origin.cpp)
+  endif()
   if(EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/${path}/workload.cpp)
     list(APPEND sources ${path}/workload.cpp)
   endif()
-  foreach(contestant IN LISTS ARGN)
+  foreach(contestant IN LISTS arg_UNPARSED_ARGUMENTS)
     string(REGEX REPLACE "_.*" "" runtime ${contestant})
     if(runtime STREQUAL "floor")
       list(APPEND sources ${path}/${contestant}.cpp)
