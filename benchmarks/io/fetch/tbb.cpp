@@ -24,10 +24,18 @@ struct Connection {
   http::Response response = {};
   std::array<std::byte, 16 * 1024> room = {};
 
-  void ask(std::string_view request) {
-    socket->write_all(std::as_bytes(std::span(request)));
-    while (!response.take(std::span(room).first(socket->read_some(room)))) {
+  // Why the connection broke off, if it did.
+  std::error_code ask(std::string_view request) {
+    std::error_code error;
+    socket->write_all(std::as_bytes(std::span(request)), error);
+    for (bool whole = false; !whole && !error;) {
+      const std::size_t got = socket->read_some(room, error);
+      if (got > 0)
+        whole = response.take(std::span(room).first(got));
+      else if (!error)
+        error = std::make_error_code(std::errc::connection_aborted);
     }
+    return error;
   }
 };
 
@@ -80,16 +88,13 @@ class Tbb {
     return found;
   }
 
-  // Nothing waits within the handler: a thread's exceptions would not come along to another.
   void get(Connection& connection, const std::string& request) {
     for (int attempt = 1;; ++attempt) {
       if (!connection.socket) connect(connection);
-      try {
-        return connection.ask(request);
-      } catch (const std::system_error& error) {
-        connection.socket.reset();
-        if (attempt == most_attempts || !http::broke_off(error.code())) throw;
-      }
+      const std::error_code error = connection.ask(request);
+      if (!error) return;
+      connection.socket.reset();
+      if (attempt == most_attempts || !http::broke_off(error)) throw std::system_error(error, "fetch");
     }
   }
 
