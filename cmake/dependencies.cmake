@@ -12,3 +12,13 @@ find_package(TBB QUIET)
 pkg_check_modules(libuv QUIET IMPORTED_TARGET libuv)
 pkg_check_modules(liburing QUIET IMPORTED_TARGET liburing>=2.3)
 pkg_check_modules(libcrypto QUIET IMPORTED_TARGET libcrypto>=3.0)
+
+# http-parser comes without a description of itself.
+find_path(HTTP_PARSER_INCLUDE_DIR http_parser.h)
+find_library(HTTP_PARSER_LIBRARY http_parser)
+mark_as_advanced(HTTP_PARSER_INCLUDE_DIR HTTP_PARSER_LIBRARY)
+if(HTTP_PARSER_INCLUDE_DIR AND HTTP_PARSER_LIBRARY)
+  add_library(http_parser::http_parser UNKNOWN IMPORTED)
+  set_target_properties(http_parser::http_parser PROPERTIES
+    IMPORTED_LOCATION ${HTTP_PARSER_LIBRARY} INTERFACE_INCLUDE_DIRECTORIES ${HTTP_PARSER_INCLUDE_DIR})
+endif()

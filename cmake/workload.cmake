@@ -1,18 +1,31 @@
 # add_workload(<kind>/<name> <contestant>...): compiles benchmarks/<kind>/<name>/<contestant>.cpp for each contestant whose
 # runtime is built, and workload.cpp where there is one. A contestant's runtime is its name up to the first '_'; `floor` has
-# none. NEEDS <target>, first, names a library that the problem itself stands on: without it no contestant is built.
-# Everything lands in simul_contestants, an object library, so that the linker drops no registration.
+# none. Everything lands in simul_contestants, an object library, so that the linker drops no registration.
+#
+# NEEDS <target> names a library that the problem itself stands on: without it no contestant is built.
+# COUNTERPART <library>...: the contestants have somebody to deal with who is none of them (origin.cpp: a server), made of
+# these runtime libraries. Without one of them there is nothing to deal with, and the workload is left out.
 add_library(simul_contestants INTERFACE)
 
 function(add_workload path)
+  cmake_parse_arguments(arg "" "NEEDS" "COUNTERPART" ${ARGN})
   string(REPLACE "/" "_" target "workload_${path}")
   set(sources)
   set(libraries)
   set(left_out)
-  cmake_parse_arguments(arg "" "NEEDS" "" ${ARGN})
   if(arg_NEEDS AND NOT TARGET ${arg_NEEDS})
     message(STATUS "${path}: left out, because ${arg_NEEDS} is not here: ${arg_UNPARSED_ARGUMENTS}")
     return()
+  endif()
+  foreach(library IN LISTS arg_COUNTERPART)
+    if(NOT TARGET runtime::${library})
+      message(STATUS "${path}: left out, because its counterpart needs what is not built: ${library}")
+      return()
+    endif()
+    list(APPEND libraries runtime::${library})
+  endforeach()
+  if(arg_COUNTERPART)
+    list(APPEND sources ${path}/origin.cpp)
   endif()
   if(EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/${path}/workload.cpp)
     list(APPEND sources ${path}/workload.cpp)

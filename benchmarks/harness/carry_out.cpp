@@ -34,12 +34,15 @@ class Runner {
     trial_.forget();
     nonce_ = mix(nonce_);
     const Machine::Reading machine = machine_.read(Machine::Edge::start);
+    const double counterparts_before_s = cpu_of_counterparts_s();
     const Usage before = usage_of_tree(Edge::start);
     start_ = Clock::now();
     trial_.run(nonce_);
     const auto wall = Clock::now() - start_;
     const Usage used = usage_of_tree(Edge::end) - before;
-    const Conditions conditions = machine_.between(machine, machine_.read(Machine::Edge::end), used.cpu_s);
+    const double counterparts_s = cpu_of_counterparts_s() - counterparts_before_s;
+    const Conditions conditions =
+        machine_.between(machine, machine_.read(Machine::Edge::end), used.cpu_s + counterparts_s);
     fault_ = trial_.verify();
     if (fault_) return std::nullopt;
     return Run{std::chrono::duration<double>(wall).count(), used, trial_.counters(), conditions};
@@ -75,6 +78,7 @@ void time(const Cell& cell, const Problem& problem, const Order& order, Report& 
     report.google_context = std::move(google.context);
   }
   if (const auto& fault = runner.fault()) report.status = Status::wrong_answer, report.reason = *fault;
+  report.has_children = ever_had_children();
 }
 
 std::size_t lanes_of(const Journal& journal) {
@@ -114,6 +118,7 @@ void observe(const Cell& cell, const Problem& problem, const Order& order, Repor
     journal.clear();
     run = runner.once();
   }
+  report.has_children = ever_had_children();
   if (!run) {
     report.status = Status::wrong_answer;
     report.reason = *runner.fault();
@@ -140,7 +145,9 @@ void hold(const Cell& cell, const Order& order, Report& report) {
   }
   const auto trial = cell.contestant->set_up(problem, cell.workers, nullptr);
   Runner runner(*trial, order.nonce);
-  if (const auto run = runner.once()) {
+  const auto run = runner.once();
+  report.has_children = ever_had_children();
+  if (run) {
     report.runs.push_back(*run);
     report.together = trial->together();
   } else {
@@ -202,7 +209,6 @@ Report carry_out(const Cell& cell, const Order& order) {
   }
   if (prefix) scale(report, prefix->share);
   report.peak_memory_bytes = own_peak_bytes();
-  report.has_children = ever_had_children();
   return report;
 }
 

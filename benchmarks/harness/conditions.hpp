@@ -16,7 +16,7 @@ namespace simul {
 // be read, which lags by up to a tick of 4 ms on other CPUs, and jiffies elsewhere.
 struct Conditions {
   double window_s = 0;  // between the two readings: a little more than the run; 0: they were not taken
-  double own_s = 0;     // CPU time of the cell's process tree
+  double own_s = 0;     // CPU time of the cell's process tree, and of its counterpart
   unsigned cpus = 0;    // of the machine, not of the affinity mask
   std::optional<double> busy_s, busy_step_s;  // anybody's work and ours; the step of that clock
   std::optional<double> steal_s, idle_s;

@@ -40,18 +40,30 @@ std::int64_t footprint_bytes(pid_t process) {
          threads * kernel_stack_bytes;
 }
 
+enum class Group { same, another };
+
+std::vector<pid_t> children_of(pid_t parent, Group wanted) {
+  std::vector<pid_t> found;
+  const pid_t group = ::getpgid(parent);
+  std::ifstream children(proc(parent, "task/" + std::to_string(parent) + "/children"));
+  for (pid_t child; children >> child;)
+    if ((::getpgid(child) == group) == (wanted == Group::same)) found.push_back(child);
+  return found;
+}
+
 }  // namespace
 
 std::vector<pid_t> descendants(pid_t root) {
   std::vector<pid_t> found;
-  std::ifstream children(proc(root, "task/" + std::to_string(root) + "/children"));
-  for (pid_t child; children >> child;) {
+  for (const pid_t child : children_of(root, Group::same)) {
     found.push_back(child);
     const auto below = descendants(child);
     found.insert(found.end(), below.begin(), below.end());
   }
   return found;
 }
+
+std::vector<pid_t> counterparts(pid_t root) { return children_of(root, Group::another); }
 
 std::int64_t rss_bytes(pid_t process) {
   std::ifstream statm(proc(process, "statm"));

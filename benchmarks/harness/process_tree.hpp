@@ -9,9 +9,12 @@
 
 namespace simul {
 
-// Children, grandchildren and so on of `root`, without `root`; zombies included. Only what main threads forked is
+// Children, grandchildren and so on of `root`, without `root`; zombies included. One that has left the process group of
+// `root` is a counterpart of the contestant and not a part of it, such as the server that it fetches from: neither it nor
+// what is below it is found. Only what main threads forked is
 // found (our engines fork there): to ask each of ten thousand threads would disturb what is measured.
 std::vector<pid_t> descendants(pid_t root);
+std::vector<pid_t> counterparts(pid_t root);  // the children that left
 
 // Resident memory of one process, and its proportional share of pages that several map (PSS).
 std::int64_t rss_bytes(pid_t process);

@@ -44,6 +44,12 @@ Usage usage_of_tree(Edge edge) {
   return usage;
 }
 
+double cpu_of_counterparts_s() {
+  double sum = 0;
+  for (const pid_t process : counterparts(::getpid())) sum += cpu_of_process(process);
+  return sum;
+}
+
 bool ever_had_children() {
   rusage waited_for{};
   ::getrusage(RUSAGE_CHILDREN, &waited_for);

@@ -32,7 +32,12 @@ struct Usage {
 enum class Edge { start, end };
 Usage usage_of_tree(Edge edge);
 
-// Whether this process has, or waited for, children.
+// CPU time of processes that belong to the problem and not to its solution (see descendants()): neither the
+// contestant's nor foreign load.
+double cpu_of_counterparts_s();
+
+// Whether this process has, or waited for, children. Asked while its contestant lives: a counterpart of it that has been
+// waited for (see descendants()) could not be told from a child of its own any more.
 bool ever_had_children();
 
 }  // namespace simul

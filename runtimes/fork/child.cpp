@@ -24,7 +24,7 @@ void die_with(pid_t parent) noexcept {
   if (::getppid() != parent) ::_exit(left_by_exception);
 }
 
-std::size_t children = 0;  // that this process and its ancestors forked, as far as it inherited their count
+std::size_t workers = 0;  // that this process and its ancestors forked, as far as it inherited their count
 
 double seconds(const timeval& time) {
   return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) * 1e-6;
@@ -86,15 +86,15 @@ std::chrono::nanoseconds Child::cpu_time() const {
   return std::chrono::seconds(time.tv_sec) + std::chrono::nanoseconds(time.tv_nsec);
 }
 
-pid_t Child::fork_this_process() {
+pid_t Child::fork_this_process(Placed placed) {
   prepare_last_words();
   const pid_t parent = ::getpid();
   const pid_t pid = os::check(::fork(), "fork");
   if (pid == 0) {
     die_with(parent);
-    os::place(children);
+    if (placed == Placed::as_worker) os::place(workers);
   }
-  ++children;
+  if (placed == Placed::as_worker) ++workers;
   return pid;
 }
 

@@ -27,6 +27,10 @@ struct Ending {
   Usage usage;
 };
 
+// Whether a child is one of the workers that os::place() deals the CPUs to. One that is not runs wherever the process that
+// forked it may.
+enum class Placed { as_worker, nowhere };
+
 // If the parent dies, the kernel kills the child. It counts the thread that forked as the parent, so
 // that thread must live as long as the child.
 class Child {
@@ -35,7 +39,7 @@ class Child {
   // no destructor of the parent's objects runs in it and nothing that the parent had buffered in
   // stdio is written a second time; what the body itself prints, it must flush.
   template <std::invocable Body>
-  explicit Child(Body&& body);
+  explicit Child(Body&& body, Placed placed = Placed::as_worker);
   Child(Child&& other) noexcept : pid_(std::exchange(other.pid_, 0)) {}
   Child& operator=(Child&& other) noexcept;
   // Kills the child, if nobody has waited for it, and reaps it.
@@ -51,7 +55,7 @@ class Child {
   std::chrono::nanoseconds cpu_time() const;
 
  private:
-  static pid_t fork_this_process();  // 0 in the child
+  static pid_t fork_this_process(Placed placed);  // 0 in the child
   [[noreturn]] static void fail(const char* what) noexcept;
   void end() noexcept;
 
@@ -59,7 +63,7 @@ class Child {
 };
 
 template <std::invocable Body>
-Child::Child(Body&& body) : pid_(fork_this_process()) {
+Child::Child(Body&& body, Placed placed) : pid_(fork_this_process(placed)) {
   if (pid_ != 0) return;
   try {
     std::forward<Body>(body)();

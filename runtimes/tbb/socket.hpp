@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <span>
+#include <system_error>
 
 #include "runtimes/os/descriptor.hpp"
 #include "runtimes/tbb/reactor.hpp"
@@ -17,6 +18,10 @@ class Socket {
   void write_all(std::span<const std::byte> bytes);
 
   void finish_connecting();  // of one that has only begun to
+  // For whom a connection that breaks is nothing out of the ordinary: it is told and not thrown. AddressSanitizer cannot
+  // follow an exception down the stack that a suspended task has of its own.
+  std::size_t read_some(std::span<std::byte> room, std::error_code& error);
+  void write_all(std::span<const std::byte> bytes, std::error_code& error);
 
   int fd() const noexcept { return socket_.get(); }
 

@@ -37,10 +37,7 @@ class Handle {
   void close(Owner& owner) noexcept {
     if (!is_closable()) return;
     handle_.data = &owner;
-    uv_close(base(), [](uv_handle_t* handle) {
-      forget(handle);
-      Loop::deliver(handle->loop, [handle] { std::invoke(on_closed, *static_cast<Owner*>(handle->data)); });
-    });
+    uv_close(base(), report_closed<on_closed, Owner>);
   }
 
   // Loop::run does not go on for its sake any more.
@@ -49,6 +46,11 @@ class Handle {
   Raw* raw() noexcept { return &handle_; }
 
  protected:
+  template <auto on_closed, class Owner>
+  static void report_closed(uv_handle_t* handle) noexcept {
+    forget(handle);
+    Loop::deliver(handle->loop, [handle] { std::invoke(on_closed, *static_cast<Owner*>(handle->data)); });
+  }
   bool is_closable() const noexcept { return is_open() && !uv_is_closing(base()); }
   uv_handle_t* base() noexcept { return reinterpret_cast<uv_handle_t*>(&handle_); }
   const uv_handle_t* base() const noexcept { return reinterpret_cast<const uv_handle_t*>(&handle_); }

@@ -62,4 +62,8 @@ void Tcp::shutdown(uv_shutdown_cb on_shutdown) {
   check(uv_shutdown(&ending_, stream(), on_shutdown), "uv_shutdown");
 }
 
+void Tcp::reset(uv_close_cb on_closed) {
+  check(uv_tcp_close_reset(&handle_, on_closed), "uv_tcp_close_reset");
+}
+
 }  // namespace uv

@@ -78,6 +78,14 @@ class Tcp : public Handle<uv_tcp_t> {
     shutdown(answer<on_shutdown, Owner, uv_shutdown_t>);
   }
 
+  // Closes as close() does, but the peer is told that the connection has broken: what it still reads fails (ECONNRESET).
+  template <auto on_closed, class Owner>
+  void reset(Owner& owner) {
+    if (!is_closable()) return;
+    handle_.data = &owner;
+    reset(report_closed<on_closed, Owner>);
+  }
+
   uv_stream_t* stream() noexcept { return reinterpret_cast<uv_stream_t*>(&handle_); }
 
  private:
@@ -92,6 +100,7 @@ class Tcp : public Handle<uv_tcp_t> {
   void read_start(uv_read_cb on_read);
   void write_rest(std::span<const std::byte> bytes, uv_write_cb on_written);
   void shutdown(uv_shutdown_cb on_shutdown);
+  void reset(uv_close_cb on_closed);
 
   std::span<std::byte> room_;
   void* reader_ = nullptr;

@@ -49,6 +49,10 @@ def test_onetbb_is_known_to_its_engine_and_contestants_only():
     assert outside(including(r"<(oneapi/)?tbb[/.].*>"), *allowed) == set()
 
 
+def test_http_parser_is_known_to_its_engine_only():
+    assert outside(including(r"<http_parser\.h>"), r"runtimes/http/.*") == set()
+
+
 def test_epoll_is_called_by_its_poller_and_the_floors_only():
     calls = {below(path) for path in FILES if re.search(r"\bepoll_(ctl|wait|pwait2?|create1?)\s*\(", code_of(path))}
     assert outside(calls, r"runtimes/os/epoll\.cpp", r"benchmarks/.*/floor[^/]*\.cpp") == set()
@@ -65,7 +69,7 @@ def test_engines_know_nothing_of_benchmarks():
     assert {name for name in including(r'"(benchmarks|tests)/.*"') if name.startswith("runtimes/")} == set()
 
 
-# Whoever blocks, blocks with the same calls: those of `sequential`.
+# Whoever blocks, blocks with the same calls: those of `sequential`. No runtime knows `http`, which is for contestants.
 def test_engines_know_no_other_engine():
     for path, includes in INCLUDES.items():
         name = below(path).split("/")
@@ -90,14 +94,15 @@ def test_libcrypto_is_known_to_one_kernel():
     assert including(r"<openssl/.*>") == {"benchmarks/cpu/hash/workload.cpp"}
 
 
-# Variants of one contestant may share a header, which has the name of their runtime.
+# Variants of one contestant may share a header, which has the name of their runtime. A workload whose contestants deal with
+# somebody who is none of them has him in origin.hpp: he is one for all, and made of whatever engine he likes.
 def test_contestants_know_their_workload_the_edge_and_engines():
     for path, includes in INCLUDES.items():
         kind, *rest = below(path).split("/")[1:]
         if below(path).split("/")[0] != "benchmarks" or kind == "harness" or path.name.startswith("workload."):
             continue
         known = {f'"benchmarks/{kind}/{rest[0]}/workload.hpp"', '"benchmarks/harness/enter.hpp"',
-                 f'"benchmarks/{kind}/{rest[0]}/{path.stem.split("_")[0]}.hpp"'}
+                 f'"benchmarks/{kind}/{rest[0]}/{path.stem.split("_")[0]}.hpp"', f'"benchmarks/{kind}/{rest[0]}/origin.hpp"'}
         others = [i for i in includes if i.startswith('"') and i not in known and not i.startswith('"runtimes/')]
         assert others == [], below(path)
 

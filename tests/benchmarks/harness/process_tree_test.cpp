@@ -14,15 +14,27 @@ namespace {
 
 using namespace simul;
 using testing::AllOf;
+using testing::AnyOf;
 using testing::Contains;
 using testing::ElementsAre;
 using testing::IsEmpty;
+using testing::Not;
 
 TEST(ProcessTree, HasChildrenAndGrandchildren) {
   const Relative root([] {}, [] {});
   EXPECT_THAT(descendants(root.pid), ElementsAre(root.grandchild.value()));
   EXPECT_THAT(descendants(root.grandchild.value()), IsEmpty());
   EXPECT_THAT(descendants(::getpid()), AllOf(Contains(root.pid), Contains(root.grandchild.value())));
+}
+
+// A contestant's counterpart, such as the server of io/fetch.
+TEST(ProcessTree, LeavesOutWhoLeftTheProcessGroupWithAllThatIsBelow) {
+  const Relative stays([] {}, [] {});
+  const Relative leaves([] { ::setpgid(0, 0); }, [] {});
+  EXPECT_THAT(descendants(::getpid()), AllOf(Contains(stays.pid), Contains(stays.grandchild.value())));
+  EXPECT_THAT(descendants(::getpid()), Not(AnyOf(Contains(leaves.pid), Contains(leaves.grandchild.value()))));
+  EXPECT_THAT(counterparts(::getpid()), ElementsAre(leaves.pid));
+  EXPECT_THAT(counterparts(stays.pid), IsEmpty());
 }
 
 TEST(ProcessTree, OfNobodyIsEmptyAndUsesNothing) {

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <sys/mman.h>
 #include <time.h>
+#include <unistd.h>
 
 #include <memory>
 #include <thread>
@@ -50,6 +51,17 @@ TEST(Usage, CountsNothingTwice) {
   EXPECT_LT((usage_of_tree(Edge::end) - before).cpu_s, 2 * burnt_s);
   child.reset();
   EXPECT_LT((usage_of_tree(Edge::end) - before).cpu_s, 2 * burnt_s);
+}
+
+TEST(Usage, CountsACounterpartApart) {
+  const auto before = usage_of_tree(Edge::start);
+  const double apart_before_s = simul::cpu_of_counterparts_s();
+  const Relative counterpart([] {
+    ::setpgid(0, 0);
+    burn();
+  });
+  EXPECT_LT((usage_of_tree(Edge::end) - before).cpu_s, 0.9 * burnt_s);
+  EXPECT_GE(simul::cpu_of_counterparts_s() - apart_before_s, 0.95 * burnt_s);
 }
 
 TEST(Usage, OfAShareIsScaledUpToTheWhole) {

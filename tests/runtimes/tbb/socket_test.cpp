@@ -110,4 +110,18 @@ TEST_P(TbbSocket, AResetReachesTheTaskThatReads) {
   EXPECT_THROW(arena.execute([&] { socket.read_some(room); }), std::system_error);
 }
 
+TEST_P(TbbSocket, TellsOfAResetToWhomWantsNoException) {
+  auto [client, server] = os::connected_pair();
+  onetbb::Socket socket(reactor, std::move(client));
+  std::error_code error = std::make_error_code(std::errc::bad_message);
+  socket.write_all(counting(1), error);
+  EXPECT_FALSE(error);
+  server.close();
+  std::array<std::byte, 1> room;
+  arena.execute([&] { EXPECT_EQ(socket.read_some(room, error), 0u); });
+  EXPECT_EQ(error, std::errc::connection_reset);
+  arena.execute([&] { socket.write_all(counting(1), error); });
+  EXPECT_EQ(error, std::errc::broken_pipe);
+}
+
 }  // namespace

@@ -168,6 +168,24 @@ TEST(UvTcp, AReadErrorIsDelivered) {
   EXPECT_EQ(client.last_status, UV_ECONNRESET);
 }
 
+TEST(UvTcp, AResetIsNoEndForThePeer) {
+  struct Breaker {
+    void on_closed() { closed = true; }
+    uv::Tcp tcp;
+    bool closed = false;
+  } breaker;
+  auto [client_end, server_end] = os::connected_pair();
+  Client client{.tcp = {}, .sent = counting(1)};
+  uv::Loop loop;
+  client.open(loop, std::move(client_end));
+  breaker.tcp.open(loop, std::move(server_end));
+  breaker.tcp.reset<&Breaker::on_closed>(breaker);
+  loop.run();
+  EXPECT_TRUE(breaker.closed);
+  EXPECT_FALSE(breaker.tcp.is_open());
+  EXPECT_EQ(client.last_status, UV_ECONNRESET);
+}
+
 TEST(UvTcp, AWriteErrorIsDelivered) {
   struct Writer {
     void on_written(int status) { written = status; }
