@@ -3,7 +3,7 @@
 
 # package, or package:command where the command will do, wherever it comes from.
 build_packages=(cmake:cmake ninja-build:ninja g++:c++ pkg-config:pkg-config
-  libbenchmark-dev nlohmann-json3-dev libcli11-dev libuv1-dev libtbb-dev liburing-dev)
+  libbenchmark-dev nlohmann-json3-dev libcli11-dev libuv1-dev libtbb-dev liburing-dev libssl-dev)
 # The scripts run on Debian's own Python and its modules, not on another one that is earlier on the PATH.
 plot_packages=(python3:/usr/bin/python3 python3-matplotlib)
 test_packages=(libgtest-dev libgmock-dev python3-pytest python3-jsonschema)

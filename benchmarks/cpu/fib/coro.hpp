@@ -1,5 +1,6 @@
-// A coroutine per call, which awaits the two that it makes, one after the other. A child that its parent needs at once
-// is awaited and not spawned: a frame and two symmetric transfers, no queue. runtimes/coro/task.hpp says so.
+// A coroutine per call, which awaits the two that it makes, one after the other. A child that its parent
+// needs at once is awaited and not spawned: a frame and two symmetric transfers, no queue.
+// runtimes/coro/task.hpp says so.
 #pragma once
 
 #include "benchmarks/cpu/fib/workload.hpp"

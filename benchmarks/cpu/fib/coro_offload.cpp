@@ -1,5 +1,5 @@
-// A coroutine per call down to the cut-off, and below it a pool of threads that calls for the loop: what a program does
-// with work that would hold up its loop. runtimes/coro/offload.hpp
+// A coroutine per call down to the cut-off, and below it a pool of threads that calls for the loop: what a
+// program does with work that would hold up its loop. runtimes/coro/offload.hpp
 #include "benchmarks/cpu/fib/workload.hpp"
 #include "benchmarks/harness/enter.hpp"
 #include "runtimes/coro/gather.hpp"

@@ -1,6 +1,6 @@
-// The coroutines of `coro` on several loops, one per thread. What happens on a loop stays there, so the recursion is
-// dealt out where it is wide enough: each loop has its share of the pieces, and when all are done the first loop makes
-// the calls above them, coroutines too.
+// The coroutines of `coro` on several loops, one per thread. What happens on a loop stays there, so the
+// recursion is dealt out where it is wide enough: each loop has its share of the pieces, and when all are
+// done the first loop makes the calls above them, coroutines too.
 #include "benchmarks/cpu/fib/coro.hpp"
 #include "benchmarks/harness/enter.hpp"
 #include "runtimes/coro/sharded.hpp"

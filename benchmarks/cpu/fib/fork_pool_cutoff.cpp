@@ -1,5 +1,5 @@
-// `workers` processes forked before the clock starts: pieces go to whoever is free over pipes, sums come back, and the
-// parent makes the calls above the cut-off.
+// `workers` processes forked before the clock starts: pieces go to whoever is free over pipes, sums come
+// back, and the parent makes the calls above the cut-off.
 #include "benchmarks/cpu/fib/workload.hpp"
 #include "benchmarks/harness/enter.hpp"
 #include "runtimes/fork/pool.hpp"

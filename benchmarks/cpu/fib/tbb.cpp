@@ -1,5 +1,5 @@
-// A task_group per call and a task for each of the two that it makes, as oneTBB's documentation has it: fib is its
-// example. https://oneapi-spec.uxlfoundation.org (oneTBB, task scheduler, task_group)
+// A task_group per call and a task for each of the two that it makes, as oneTBB's documentation has it: fib
+// is its example. https://oneapi-spec.uxlfoundation.org (oneTBB, task scheduler, task_group)
 #include <oneapi/tbb/task_group.h>
 
 #include "benchmarks/cpu/fib/workload.hpp"

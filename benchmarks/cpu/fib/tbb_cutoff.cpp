@@ -1,5 +1,5 @@
-// Tasks down to the cut-off only, as oneTBB advises: a task should take some 10,000 cycles at the least. One of the two
-// calls is run by the task that makes them (parallel_invoke does so), and is a unit all the same.
+// Tasks down to the cut-off only, as oneTBB advises: a task should take some 10,000 cycles at the least. One
+// of the two calls is run by the task that makes them (parallel_invoke does so), and is a unit all the same.
 // https://oneapi-spec.uxlfoundation.org (oneTBB, algorithms, parallel_invoke)
 #include <oneapi/tbb/parallel_invoke.h>
 

@@ -1,5 +1,5 @@
-// A thread per call down to the cut-off; each joins the two that it started. A thread per call would be millions of
-// them, thousands at once.
+// A thread per call down to the cut-off; each joins the two that it started. A thread per call would be
+// millions of them, thousands at once.
 #include "benchmarks/cpu/fib/workload.hpp"
 #include "benchmarks/harness/enter.hpp"
 #include "runtimes/threads/group.hpp"

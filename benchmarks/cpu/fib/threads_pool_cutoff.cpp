@@ -1,5 +1,5 @@
-// `workers` threads and a job per piece. A job must not wait for another on a pool, so the calls above the cut-off are
-// joined when all pieces are there.
+// `workers` threads and a job per piece. A job must not wait for another on a pool, so the calls above the
+// cut-off are joined when all pieces are there.
 #include "benchmarks/cpu/fib/workload.hpp"
 #include "benchmarks/harness/enter.hpp"
 #include "runtimes/threads/pool.hpp"

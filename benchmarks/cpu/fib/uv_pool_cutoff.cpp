@@ -1,5 +1,5 @@
-// uv_queue_work for every piece; the last one to come back to the loop's thread ends its run, and the calls above the
-// cut-off are joined there. https://docs.libuv.org/en/v1.x/threadpool.html
+// uv_queue_work for every piece; the last one to come back to the loop's thread ends its run, and the calls
+// above the cut-off are joined there. https://docs.libuv.org/en/v1.x/threadpool.html
 #include <deque>
 
 #include "benchmarks/cpu/fib/workload.hpp"

@@ -1,6 +1,7 @@
-// The n-th Fibonacci number by its definition: every call makes two more, and almost nothing but calls is done. What a
-// runtime charges for a unit of concurrency in the place of a function call. Leonardo of Pisa's rabbits are everybody's
-// first fork-join benchmark: Cilk's fib (Blumofe et al., PPoPP 1995), oneTBB's example of a task_group.
+// The n-th Fibonacci number by its definition: every call makes two more, and almost nothing but calls is
+// done. What a runtime charges for a unit of concurrency in the place of a function call. Leonardo of Pisa's
+// rabbits are everybody's first fork-join benchmark: Cilk's fib (Blumofe et al., PPoPP 1995), oneTBB's
+// example of a task_group.
 #pragma once
 
 #include <algorithm>
@@ -22,8 +23,8 @@ constexpr std::int64_t fibonacci(std::int64_t n) {
   return number;
 }
 
-// Some make a unit of every call. For those who cannot, or need not, a call below `cut_off` is plain recursion and
-// makes no unit: the two that a call of `cut_off` makes are the smallest.
+// Some make a unit of every call. For those who cannot, or need not, a call below `cut_off` is plain
+// recursion and makes no unit: the two that a call of `cut_off` makes are the smallest.
 struct Parameters {
   std::int64_t n, cut_off;
 
@@ -32,8 +33,8 @@ struct Parameters {
   bool cut(std::int64_t number) const { return number < cut_off; }
 };
 
-// What a call answers. The first two numbers are the nonce larger than they should be, so that F(n) comes out larger by
-// the nonce for each of its F(n + 1) leaves: every run has another answer.
+// What a call answers. The first two numbers are the nonce larger than they should be, so that F(n) comes out
+// larger by the nonce for each of its F(n + 1) leaves: every run has another answer.
 struct Sum {
   std::uint64_t number = 0;
   std::int64_t calls = 0;  // that it took, itself among them: none can be skipped unnoticed
@@ -70,8 +71,8 @@ struct Workload {
   static constexpr std::array fields{std::pair{"n", &Parameters::n}};
   static constexpr std::array recorded{std::pair{"cut_off", &Parameters::cut_off}};
 
-  // Eight levels above the cut-off: 89 pieces, enough for dozens of cores. Of 30 they are some 30 us long, about the
-  // least for which a thread is worth its price.
+  // Eight levels above the cut-off: 89 pieces, enough for dozens of cores. Of 30 they are some 30 us long,
+  // about the least for which a thread is worth its price.
   static constexpr Parameters of(std::int64_t n) { return {n, n - 8}; }
 
   static std::vector<Parameters> points(std::string_view profile) {
@@ -88,8 +89,8 @@ struct Workload {
 
   static std::uint64_t kernel(const Parameters& p) { return call(p.n, 0).number; }
   static double kernel_calls(const Parameters&) { return 1; }
-  // The longest chain of calls goes from n down to 1. All of it but its end makes calls and adds, so that it takes at
-  // least as long as the mean call does.
+  // The longest chain of calls goes from n down to 1. All of it but its end makes calls and adds, so that it
+  // takes at least as long as the mean call does.
   static std::array<std::pair<std::string_view, double>, 2> bounds(const Parameters& p, unsigned cpus,
                                                                    double useful_s) {
     return {{{"work", useful_s / cpus}, {"longest_chain", useful_s / units(p) * static_cast<double>(p.n)}}};

@@ -1,4 +1,5 @@
-// The closed form against a scheduler that is never idle and knows that a call must be made before it is answered.
+// The closed form against a scheduler that is never idle and knows that a call must be made before it is
+// answered.
 #include <gtest/gtest.h>
 
 #include <functional>
@@ -43,8 +44,8 @@ double simulated_s(std::int64_t n, Cost cost, unsigned cpus) {
   return end;
 }
 
-// fib(5) takes 2 x 8 - 1 = 15 calls, and its longest chain 5, 4, 3, 2, 1 is five of them: 15 s take two cores 7.5 s, and
-// a hundred 5 s.
+// fib(5) takes 2 x 8 - 1 = 15 calls, and its longest chain 5, 4, 3, 2, 1 is five of them: 15 s take two cores
+// 7.5 s, and a hundred 5 s.
 TEST(FibIdeal, IsTheSharedRecursionOrOneChain) {
   EXPECT_DOUBLE_EQ(Workload::ideal_s({5}, 1, 15), 15);
   EXPECT_DOUBLE_EQ(Workload::ideal_s({5}, 2, 15), 7.5);
