@@ -112,14 +112,14 @@ void Search::go_on(std::int64_t most, Tally& found) {
   for (; most > 0 && !open_.empty(); --most) {
     const Node node = open_.back();
     open_.pop_back();
-    const int children = visit(*p_, node, nonce_, found);
+    const int children = visit(p_, node, nonce_, found);
     for (int i = 0; i < children; ++i) open_.push_back(child(node, i));
   }
 }
 
 Search Search::split() {
   const auto half = open_.begin() + std::ssize(open_) / 2;
-  Search oldest(*p_, nonce_, {open_.begin(), half});
+  Search oldest(p_, nonce_, {open_.begin(), half});
   open_.erase(open_.begin(), half);
   return oldest;
 }

@@ -52,7 +52,7 @@ Node child(const Node& node, int number);
 class Search {
  public:
   Search(const Parameters& p, std::uint64_t nonce, std::vector<Node> open)
-      : p_(&p), nonce_(nonce), open_(std::move(open)) {}
+      : p_(p), nonce_(nonce), open_(std::move(open)) {}
 
   bool done() const { return open_.empty(); }
   bool can_split() const { return open_.size() > 1; }
@@ -62,7 +62,7 @@ class Search {
   const std::vector<Node>& open() const { return open_; }
 
  private:
-  const Parameters* p_;
+  Parameters p_;
   std::uint64_t nonce_;
   std::vector<Node> open_;
 };
