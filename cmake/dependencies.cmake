@@ -8,10 +8,13 @@ if(SIMUL_TESTS)
   find_package(GTest REQUIRED)
 endif()
 
+# SHA-1 for cpu/uts and SHA-256 for cpu/hash. Linked statically: every cell's process would load the whole library, and
+# every fork would copy its pages.
+set(OPENSSL_USE_STATIC_LIBS ON)
+find_package(OpenSSL 3.0 QUIET)
 find_package(TBB QUIET)
 pkg_check_modules(libuv QUIET IMPORTED_TARGET libuv)
 pkg_check_modules(liburing QUIET IMPORTED_TARGET liburing>=2.3)
-pkg_check_modules(libcrypto QUIET IMPORTED_TARGET libcrypto>=3.0)
 
 # http-parser comes without a description of itself.
 find_path(HTTP_PARSER_INCLUDE_DIR http_parser.h)
