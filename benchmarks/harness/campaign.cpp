@@ -41,11 +41,12 @@ void Campaign::run(const std::function<void(const Progress&)>& progress, const s
     if (going) saved();
   }
   for (unsigned extra = 0; going && extra < schedule_.extra_rounds; ++extra) {
-    const auto steps = extra_round();
+    const unsigned number = schedule_.rounds + extra;
+    const auto steps = extra_round(number);
     if (steps.empty()) break;
     const std::string what =
         "extra round " + std::to_string(extra + 1) + '/' + std::to_string(schedule_.extra_rounds);
-    going = go_through(steps, schedule_.rounds + extra, what, progress);
+    going = go_through(steps, number, what, progress);
     if (going) saved();
   }
   going = going && go_through(observations(), schedule_.rounds, "observed", progress) &&
@@ -65,19 +66,23 @@ bool Campaign::wanted(const Result& result, unsigned number) const {
   return number < ((slow(result) || result.extrapolated) ? schedule_.slow_rounds : schedule_.rounds);
 }
 
-std::vector<Campaign::Step> Campaign::shuffled(const std::function<bool(const Result&)>& wants) {
+std::vector<Campaign::Step> Campaign::shuffled(unsigned number, const std::function<bool(const Result&)>& wants) {
   std::vector<Step> steps;
   for (std::size_t i = 0; i < results_.size(); ++i) {
     if (!wants(results_[i])) continue;
     steps.push_back({Job::timed, i});
-    if (results_[i].cell.contestant->lanes != Lanes::one) steps.push_back({Job::confined, i});
+    if (wants_confinement(results_[i], number)) steps.push_back({Job::confined, i});
   }
   std::ranges::shuffle(steps, random_);
   return steps;
 }
 
 std::vector<Campaign::Step> Campaign::round(unsigned number) {
-  return shuffled([&](const Result& result) { return wanted(result, number); });
+  return shuffled(number, [&](const Result& result) { return wanted(result, number); });
+}
+
+bool Campaign::wants_confinement(const Result& result, unsigned number) const {
+  return !schedule_.bare && number < schedule_.confined_rounds && result.cell.contestant->lanes != Lanes::one;
 }
 
 bool Campaign::wants_extra_rounds(const Result& result) const {
@@ -85,13 +90,13 @@ bool Campaign::wants_extra_rounds(const Result& result) const {
 }
 
 // Whole problems, so that the contestants can still be compared within each round.
-std::vector<Campaign::Step> Campaign::extra_round() {
+std::vector<Campaign::Step> Campaign::extra_round(unsigned number) {
   std::set<std::string> problems;
   for (const Result& result : results_) {
     if (wants_extra_rounds(result) && stability(result).more_rounds_may_help)
       problems.insert(result.cell.problem_name());
   }
-  return shuffled([&](const Result& result) {
+  return shuffled(number, [&](const Result& result) {
     return wants_extra_rounds(result) && problems.contains(result.cell.problem_name());
   });
 }
@@ -108,6 +113,7 @@ Stability Campaign::stability(const Result& result) const {
 // Kernels are timed once per problem, before and after the rounds.
 std::vector<Campaign::Step> Campaign::kernels() const {
   std::vector<Step> steps;
+  if (schedule_.bare) return steps;
   std::set<std::string> problems;
   for (std::size_t i = 0; i < results_.size(); ++i) {
     const Cell& cell = results_[i].cell;
@@ -119,8 +125,8 @@ std::vector<Campaign::Step> Campaign::kernels() const {
 }
 
 // One observed run of each cell that has a journal, or several lanes, whose memory is then followed.
-bool Campaign::wants_observation(const Result& result) {
-  if (result.status != Status::ok) return false;
+bool Campaign::wants_observation(const Result& result) const {
+  if (schedule_.bare || result.status != Status::ok) return false;
   return (result.cell.problem->tasks() && !result.extrapolated) ||
          result.cell.contestant->lanes != Lanes::one;
 }
@@ -137,6 +143,7 @@ std::vector<Campaign::Step> Campaign::observations() const {
 // tasks in flight.
 std::vector<Campaign::Step> Campaign::memory_points() const {
   std::vector<Step> steps;
+  if (schedule_.bare) return steps;
   for (std::size_t i = 0; i < results_.size(); ++i) {
     const Cell& cell = results_[i].cell;
     if (results_[i].status != Status::ok || cell.contestant->runtime == "sequential") continue;
@@ -269,7 +276,7 @@ double Campaign::left_s(const std::vector<Step>& steps, std::size_t from, unsign
     const unsigned first = steps[0].job == Job::kernel ? 0 : number + 1;
     for (unsigned later = first; later < schedule_.rounds && wanted(result, later); ++later) {
       left += guess(Job::timed, i);
-      if (result.cell.contestant->lanes != Lanes::one) left += guess(Job::confined, i);
+      if (wants_confinement(result, later)) left += guess(Job::confined, i);
     }
     if (wants_observation(result)) left += guess(Job::observed, i);
   }

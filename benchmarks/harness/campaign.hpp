@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <limits>
 #include <map>
 #include <random>
 #include <string>
@@ -38,10 +39,12 @@ struct Result {
 struct Schedule {
   unsigned rounds = 10;
   unsigned slow_rounds = 3;   // for a cell whose run takes longer than slow_s
+  unsigned confined_rounds = std::numeric_limits<unsigned>::max();  // the first so many also run confined to one CPU
   unsigned extra_rounds = 0;  // at most, for problems of which a cell is unstable after all others
   unsigned repetitions = 1;   // runs per process
   std::uint64_t seed = 0;     // of the order and the nonces
   bool pin = false;           // see Order
+  bool bare = false;          // timed runs and nothing else: to compare builds, not contestants
 };
 
 // Where a campaign stands, told before each process.
@@ -86,12 +89,13 @@ class Campaign {
   };
 
   std::vector<Step> round(unsigned number);
-  std::vector<Step> extra_round();
-  std::vector<Step> shuffled(const std::function<bool(const Result&)>& wanted);
+  std::vector<Step> extra_round(unsigned number);
+  std::vector<Step> shuffled(unsigned number, const std::function<bool(const Result&)>& wanted);
   bool wants_extra_rounds(const Result& result) const;
+  bool wants_confinement(const Result& result, unsigned number) const;
   std::vector<Step> kernels() const;
   std::vector<Step> observations() const;
-  static bool wants_observation(const Result& result);
+  bool wants_observation(const Result& result) const;
   std::vector<Step> memory_points() const;
   bool wanted(const Result& result, unsigned number) const;
   void carry_out(const Step& step, unsigned number);

@@ -18,7 +18,10 @@ namespace {
 
 const std::map<std::string, Pass> passes{
     {"timed", Pass::timed}, {"observed", Pass::observed}, {"kernel", Pass::kernel}, {"memory", Pass::memory}};
-const std::map<std::string, unsigned> rounds_of{{"smoke", 1}, {"quick", 12}, {"full", 20}};
+struct Rounds {
+  unsigned all, confined;  // confined: as many as it takes to pair them (rounds_to_pair), where time is short
+};
+const std::map<std::string, Rounds> rounds_of{{"smoke", {1, 1}}, {"quick", {12, 6}}, {"full", {20, 20}}};
 
 // Flags of Google Benchmark that mean here what they mean there; any other is refused by name.
 constexpr std::array google_flags{"--benchmark_filter", "--benchmark_out", "--benchmark_out_format",
@@ -113,6 +116,9 @@ void add_run(CLI::App& command, RunCommand& run, std::optional<unsigned>& rounds
       ->check(CLI::PositiveNumber);
   command.add_flag("--pin", run.schedule.pin,
                    "Worker i of every pool, every thread and process per task on CPU i of the affinity mask");
+  command.add_flag("--bare", run.schedule.bare,
+                   "Only timed runs of just the selected cells: no yardsticks, nothing confined, observed or "
+                   "calibrated beside them; for comparing builds, as scripts/gate does");
   command.add_option("--isolate", "process: a fresh process for each cell and round; none: for debuggers")
       ->check(CLI::IsMember({"process", "none"}))
       ->default_val("process");
@@ -232,8 +238,11 @@ std::variant<Command, int> parse(int argc, const char* const* argv) {
   }
   if (list_tests) return Command(ListCommand{run.selection, true});
   run.isolated = run_app->get_option("--isolate")->as<std::string>() == "process";
-  run.schedule.rounds = rounds.value_or(rounds_of.at(run.selection.profile));
+  const Rounds usual = rounds_of.at(run.selection.profile);
+  run.schedule.rounds = rounds.value_or(usual.all);
+  run.schedule.confined_rounds = rounds.value_or(usual.confined);
   run.schedule.slow_rounds = rounds.value_or(std::min(run.schedule.rounds, 3u));  // who asks for 20 gets 20
+  if (run.schedule.bare && run_app->count("--extra-rounds") == 0) run.schedule.extra_rounds = 0;
   run.timeout = std::chrono::milliseconds(static_cast<std::int64_t>(timeout_s * 1000));
   return Command(run);
 }

@@ -123,10 +123,10 @@ int exit_status(const Campaign& campaign) {
   return status;
 }
 
-// Cells with what they are compared with; just the cells when none of them can run.
-std::vector<Cell> cells_of(const Selection& selection, const Limits& limits) {
+// Cells with what they are compared with; just the cells when none of them can run, or in a bare run.
+std::vector<Cell> cells_of(const Selection& selection, const Limits& limits, bool bare) {
   auto cells = select(selection, limits);
-  if (!std::ranges::all_of(cells, [](const Cell& cell) { return cell.unsupported.has_value(); }))
+  if (!bare && !std::ranges::all_of(cells, [](const Cell& cell) { return cell.unsupported.has_value(); }))
     add_yardsticks(cells, selection, limits);
   return cells;
 }
@@ -189,7 +189,9 @@ int run(RunCommand command, int argc, char** argv) {
   invocation.environment["pinned"] = command.schedule.pin;
   invocation.environment["timeout_s"] = std::chrono::duration<double>(command.timeout).count();
   invocation.environment["memory_limit_bytes"] = command.memory_limit_bytes;
-  const auto findings = examine(invocation.environment, look_at(Machine(), std::chrono::milliseconds(250)));
+  const bool bare = command.schedule.bare;
+  const auto findings = examine(invocation.environment,
+                                bare ? Look{} : look_at(Machine(), std::chrono::milliseconds(250)));
   invocation.environment["doctor"] = doctors_notes(findings);
   warn(findings);
 
@@ -198,8 +200,8 @@ int run(RunCommand command, int argc, char** argv) {
                             ? in_processes("/proc/self/exe", command.selection,
                                            {command.timeout, command.memory_limit_bytes, &interrupted})
                             : in_this_process();
-  Campaign campaign(cells_of(command.selection, limits), command.schedule, *executor, interrupted);
-  campaign.know(measure_harness(*executor, command.isolated));
+  Campaign campaign(cells_of(command.selection, limits, bare), command.schedule, *executor, interrupted);
+  if (!bare) campaign.know(measure_harness(*executor, command.isolated));
   campaign.on_failure(show_failure);
   campaign.run(show, [&] { out.replace(file_of(invocation, campaign, compare(campaign, limits.cpus))); });
   return report(command, out, invocation, campaign);

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
-from conftest import cells, made
+from conftest import ROOT, cells, made
 from consistency import faults as contradictions
+from jsonschema import Draft202012Validator
 
 CLOSE = 1e-9
+SCHEMA = json.loads((ROOT / "results" / "schema.json").read_text(encoding="utf-8"))
 
 
 @pytest.fixture(scope="module")
@@ -120,6 +124,21 @@ def test_pinned_runs_are_right_and_say_so(simul):
     assert comparison["extra_rounds"] in (0, 1)
     assert {len(set(c["round"])) for c in document["cells"]} == {5 + comparison["extra_rounds"]}
     assert ("extra round" in done.stderr) == (comparison["extra_rounds"] == 1)
+
+
+def test_a_bare_run_is_the_selected_cells_timed_and_nothing_else(simul):
+    done = simul("run", "--bare", "--profile", "smoke", "--rounds", "2", "--filter", "^io/gather/(coro|threads)/")
+    assert done.returncode == 0, done.stderr
+    assert {line.split(",")[0] for line in done.stderr.splitlines() if line.startswith("[")} == {"[round 1/2", "[round 2/2"}
+    document = simul.result()
+    assert Draft202012Validator(SCHEMA).is_valid(document) and contradictions(document["simul"]) == []
+    simul_part = document["simul"]
+    assert {c["contestant"] for c in simul_part["cells"]} == {"coro", "threads"}
+    for cell in simul_part["cells"]:
+        assert (len(cell["wall_s"]), cell["confined_wall_s"], cell["memory_points"]) == (2, [], [])
+        assert cell["metrics"]["speedup"] is None and cell["metrics"]["in_flight_mean"] is None
+        assert cell["metrics"]["peak_memory_bytes"] > 0
+    assert simul_part["harness"]["process_s"] is None
 
 
 def test_an_earlier_result_is_replaced(simul):

@@ -57,6 +57,23 @@ TEST_F(Rounds, ConfineOnlyWhatHasSeveralLanesAndGiveItOneWorker) {
   }
 }
 
+TEST_F(Rounds, MayBeConfinedLessOften) {
+  run({"coro", "threads"}, {.rounds = 4, .confined_rounds = 3});
+  EXPECT_EQ(calls("threads", Pass::timed), 4U);
+  EXPECT_EQ(calls("threads", Pass::timed, true), 3U);
+  EXPECT_THAT(result("threads").confined_rounds, testing::ElementsAre(0, 1, 2));
+}
+
+TEST_F(Rounds, AreTimedRunsAndNothingElseWhenBare) {
+  run({"coro", "threads", "sequential"}, {.rounds = 3, .seed = 444, .bare = true});
+  for (const char* name : {"coro", "threads", "sequential"}) {
+    EXPECT_EQ(calls(name, Pass::timed), 3U) << name;
+    EXPECT_EQ(result(name).runs.size(), 3U) << name;
+  }
+  EXPECT_EQ(executor.calls.size(), 9U);
+  EXPECT_TRUE(campaign->complete());
+}
+
 TEST_F(Rounds, TimeTheKernelOfAProblemOnceBeforeAndOnceAfter) {
   double cost = 5;
   executor.answer = [&](const Call& call) {

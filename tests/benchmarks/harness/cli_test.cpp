@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include "benchmarks/harness/executor.hpp"
+#include "benchmarks/harness/intervals.hpp"
 #include "tests/benchmarks/harness/made_up.hpp"
 
 namespace {
@@ -42,6 +43,7 @@ TEST(CommandLine, RunsTheQuickProfileByDefault) {
     EXPECT_EQ(run.selection.filter, ".");
     EXPECT_EQ(run.schedule.rounds, 12U);
     EXPECT_EQ(run.schedule.slow_rounds, 3U);
+    EXPECT_EQ(run.schedule.confined_rounds, rounds_to_pair);
     EXPECT_EQ(run.schedule.seed, 444U);
     EXPECT_TRUE(run.isolated);
     EXPECT_FALSE(run.schedule.pin);
@@ -60,6 +62,7 @@ TEST(CommandLine, TakesWhatIsAskedFor) {
   EXPECT_EQ(run.selection.workers, 7U);
   EXPECT_EQ(run.schedule.rounds, 2U);
   EXPECT_EQ(run.schedule.slow_rounds, 2U);
+  EXPECT_EQ(run.schedule.confined_rounds, 2U);
   EXPECT_EQ(run.schedule.repetitions, 5U);
   EXPECT_EQ(run.schedule.seed, 9U);
   EXPECT_EQ(run.timeout, std::chrono::milliseconds(1500));
@@ -68,6 +71,16 @@ TEST(CommandLine, TakesWhatIsAskedFor) {
   EXPECT_FALSE(run.isolated);
   EXPECT_EQ(run.out, "o");
   EXPECT_EQ(run.calibration, "c");
+}
+
+// Who measures rounds by hand wants no more of them, unless they say so.
+TEST(CommandLine, IsBareOnlyWhenAsked) {
+  EXPECT_FALSE(command<RunCommand>({"run"}).schedule.bare);
+  EXPECT_EQ(command<RunCommand>({"run"}).schedule.extra_rounds, 2U);
+  const auto bare = command<RunCommand>({"run", "--bare"});
+  EXPECT_TRUE(bare.schedule.bare);
+  EXPECT_EQ(bare.schedule.extra_rounds, 0U);
+  EXPECT_EQ(command<RunCommand>({"run", "--bare", "--extra-rounds", "5"}).schedule.extra_rounds, 5U);
 }
 
 TEST(CommandLine, TracesOneCell) {
