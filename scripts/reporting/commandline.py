@@ -22,9 +22,9 @@ class Unsuited(Exception):
 class Parser(argparse.ArgumentParser):
     """argparse, but bad usage is 64, as everywhere else in simul."""
 
-    def __init__(self, description: str) -> None:
-        super().__init__(description=description, epilog=STATUSES,
-                         formatter_class=argparse.RawDescriptionHelpFormatter)
+    def __init__(self, description: str, epilog: str = STATUSES, **others) -> None:
+        super().__init__(description=description, epilog=epilog,
+                         formatter_class=argparse.RawDescriptionHelpFormatter, **others)
 
     def error(self, message: str) -> NoReturn:
         self.exit(USAGE, f"{self.prog}: {message}; see {self.prog} --help\n")

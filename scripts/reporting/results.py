@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 from typing import Any, Mapping
 
 SCHEMA_VERSION = 2
@@ -27,6 +28,22 @@ class Machine:
     kernel: str
     load_at_start: float | None
     sanitizers: str
+    architecture: str = ""
+    hypervisor: str | None = None
+
+
+@dataclass(frozen=True)
+class Build:
+    """What was measured, as far as it decides what a time may be compared with."""
+
+    version: str
+    commit: str | None
+    dirty: bool | None
+    compiler: str
+    build_type: str
+    flags: str
+    sanitizers: str
+    native: bool
 
 
 @dataclass(frozen=True)
@@ -40,6 +57,7 @@ class Latency:
     mean: float
     max: float
     buckets: tuple[tuple[float, int], ...]  # the highest value that is counted here, how many; rising
+    p99: float | None = None  # None: too few samples beyond it
 
 
 @dataclass(frozen=True)
@@ -59,6 +77,9 @@ class Cell:
     cpu_s: tuple[float, ...]
     rounds: tuple[int, ...]  # of each run: only runs of one round may be paired
     latency: Latency | None = None
+    voluntary_switches: tuple[int, ...] = ()  # of each run
+    minor_faults: tuple[int, ...] = ()  # of each run
+    peak_memory_bytes: float | None = None
 
 
 @dataclass(frozen=True)
@@ -79,6 +100,9 @@ class Standing:
     metrics: Mapping[str, float | None]
     null_reasons: Mapping[str, str]
     latency: Latency | None = None
+    cpu_s: float | None = None  # median, of the whole process tree
+    units_per_s: float | None = None  # median: tasks, requests or nodes completed
+    faults: tuple[str, ...] = ()  # what cannot be: it was measured or done wrong
 
     @property
     def ok(self) -> bool:
@@ -147,7 +171,12 @@ class Result:
     complete: bool
     started: str
     workers: int
+    steps_per_us: int
+    pinned: bool
+    isolated: bool
     machine: Machine
+    build: Build
+    context: Mapping[str, Any]  # Google Benchmark's, as it is
     cells: tuple[Cell, ...]
     comparisons: tuple[Comparison, ...]
     sweeps: tuple[GrainSweep, ...]
@@ -164,7 +193,7 @@ def load(path: str | Path) -> Result:
     if version != SCHEMA_VERSION:
         raise ResultError(f"{path}: schema_version is {version!r}, but these scripts read {SCHEMA_VERSION}")
     try:
-        return _result(path, simul)
+        return _result(path, simul, document["context"], document["benchmarks"])
     except KeyError as missing:
         raise ResultError(f"{path}: the key {missing} is missing") from None
     except (TypeError, ValueError, AttributeError) as fault:
@@ -185,18 +214,28 @@ def read_strictly(path: Path) -> Any:
         raise ResultError(f"{path}: not valid JSON ({fault})") from None
 
 
-def _result(path: Path, simul: dict[str, Any]) -> Result:
+def _result(path: Path, simul: dict[str, Any], context: dict[str, Any], rows: list[dict[str, Any]]) -> Result:
     cells = tuple(_cell(cell) for cell in simul["cells"])
     by_name = {cell.name: cell for cell in cells}
+    rates: dict[str, list[float]] = {}
+    for row in rows:
+        if row["run_type"] == "iteration":
+            rates.setdefault(row["run_name"], []).append(row["items_per_second"])
+    environment = simul["environment"]
     return Result(
         path=path,
         profile=simul["profile"],
         complete=simul["complete"],
         started=simul["started"],
         workers=simul["workers"],
-        machine=_machine(simul["environment"]),
+        steps_per_us=simul["steps_per_us"],
+        pinned=environment["pinned"],
+        isolated=environment["isolated"],
+        machine=_machine(environment),
+        build=_build(environment),
+        context=context,
         cells=cells,
-        comparisons=tuple(_comparison(comparison, by_name) for comparison in simul["comparison"]),
+        comparisons=tuple(_comparison(comparison, by_name, rates) for comparison in simul["comparison"]),
         sweeps=tuple(_sweep(sweep) for sweep in simul["metg"]),
     )
 
@@ -209,30 +248,44 @@ def _machine(environment: dict[str, Any]) -> Machine:
         kernel=environment["kernel"],
         load_at_start=load_average[0] if load_average else None,
         sanitizers=environment["sanitizers"],
+        architecture=environment["architecture"],
+        hypervisor=environment["hypervisor"],
     )
+
+
+def _build(environment: dict[str, Any]) -> Build:
+    same = ("compiler", "build_type", "flags", "sanitizers", "native")
+    git = environment["git"]
+    return Build(**{key: environment[key] for key in same}, version=environment["simul_version"],
+                 commit=git["commit"], dirty=git["dirty"])
 
 
 def _cell(cell: dict[str, Any]) -> Cell:
     same = ("name", "kind", "workload", "contestant", "runtime", "parameters", "status", "reason", "extrapolated")
     return Cell(**{key: cell[key] for key in same}, wall_s=tuple(cell["wall_s"]), cpu_s=tuple(cell["cpu_s"]),
-                rounds=tuple(cell["round"]), latency=_latency(cell["latency"]))
+                rounds=tuple(cell["round"]), latency=_latency(cell["latency"]),
+                voluntary_switches=tuple(cell["usage"]["voluntary_switches"]),
+                minor_faults=tuple(cell["usage"]["minor_faults"]),
+                peak_memory_bytes=cell["metrics"].get("peak_memory_bytes"))
 
 
 def _latency(latency: dict[str, Any] | None) -> Latency | None:
     if latency is None:
         return None
-    same = ("what", "load", "count", "min", "mean", "max")
+    same = ("what", "load", "count", "min", "mean", "max", "p99")
     return Latency(**{key: latency[key] for key in same},
                    buckets=tuple((upper, count) for upper, count in latency["buckets"]))
 
 
-def _comparison(comparison: dict[str, Any], cells: Mapping[str, Cell]) -> Comparison:
+def _comparison(comparison: dict[str, Any], cells: Mapping[str, Cell],
+                rates: Mapping[str, list[float]]) -> Comparison:
     return Comparison(
         kind=comparison["kind"],
         workload=comparison["workload"],
         parameters=comparison["parameters"],
         baseline=comparison["baseline"],
-        standings=tuple(_standing(standing, cells[standing["name"]]) for standing in comparison["contestants"]),
+        standings=tuple(_standing(standing, cells[standing["name"]], rates.get(standing["name"], []))
+                        for standing in comparison["contestants"]),
     )
 
 
@@ -254,7 +307,7 @@ def _grains(contestant: dict[str, Any]) -> Grains:
     )
 
 
-def _standing(standing: dict[str, Any], cell: Cell) -> Standing:
+def _standing(standing: dict[str, Any], cell: Cell, rates: list[float]) -> Standing:
     same = ("name", "contestant", "status", "wall_s", "verdict", "sentence", "metrics", "null_reasons")
     interval = standing["wall_s_interval"]
     return Standing(
@@ -262,7 +315,10 @@ def _standing(standing: dict[str, Any], cell: Cell) -> Standing:
         runtime=cell.runtime,
         reason=cell.reason,
         runs=len(cell.wall_s),
+        faults=tuple(standing["faults"]),
         latency=cell.latency,
+        cpu_s=median(cell.cpu_s) if cell.status == "ok" and cell.cpu_s else None,
+        units_per_s=median(rates) if cell.status == "ok" and rates else None,
         wall_s_interval=(interval[0], interval[1]) if interval else None,
         rank=None if standing["rank"] is None else int(standing["rank"]),
     )
