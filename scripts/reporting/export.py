@@ -6,13 +6,34 @@ import argparse
 import re
 import sys
 from pathlib import Path
-from typing import Sequence
+from typing import Callable, NamedTuple, NoReturn, Sequence
 
-from reporting import commandline, export_hdr
-from reporting.results import load
+from reporting import commandline, export_bmf, export_csv, export_gab, export_googlebench, export_hdr
+from reporting.results import Result, load
 
-FORMATS = {"hdr": export_hdr}
-"""Each has `export(result, cell)`, which returns the text or raises Unsuited, and `HELP`, a line."""
+
+class Format(NamedTuple):
+    """How a format is made: `export` returns the text or raises Unsuited."""
+
+    export: Callable[[Result, re.Pattern[str]], str]
+    help: str
+
+
+def no_trace(result: Result, cell: re.Pattern[str]) -> NoReturn:
+    """Raises Unsuited: what each task did is recorded by another command."""
+    raise commandline.Unsuited(f"{result.path} holds no trace; `simul trace CELL --out FILE` records one run of a cell as "
+                               "Chrome's trace events")
+
+
+FORMATS = {
+    "googlebench": Format(export_googlebench.export, export_googlebench.HELP),
+    "gab": Format(export_gab.export, export_gab.HELP),
+    "gab-bigger": Format(export_gab.export_bigger, export_gab.HELP_BIGGER),
+    "bmf": Format(export_bmf.export, export_bmf.HELP),
+    "csv": Format(export_csv.export, export_csv.HELP),
+    "hdr": Format(export_hdr.export, export_hdr.HELP),
+    "trace": Format(no_trace, "not kept in a result: says how to record one"),
+}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -23,7 +44,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def parse(argv: Sequence[str] | None) -> argparse.Namespace:
     """The command line. Raises SystemExit."""
-    formats = "\n".join(f"  {name:<6} {module.HELP}" for name, module in FORMATS.items())
+    formats = "\n".join(f"  {name:<12} {format_.help}" for name, format_ in FORMATS.items())
     parser = commandline.Parser(f"Writes a result file, or a part of it, in the format of another tool:\n{formats}")
     parser.prog = "export"
     parser.add_argument("result", type=Path, help="result file of `simul run`, e.g. results/latest.json")
