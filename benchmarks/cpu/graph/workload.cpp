@@ -29,9 +29,9 @@ std::span<std::uint64_t> part_of(std::span<std::uint64_t> memory, std::uint64_t 
   return memory.subspan(words * (static_cast<std::uint64_t>(step) % (memory.size() / words)), words);
 }
 
-// Tasks that do not need each other are still done one after the other by one thread: each begins with nothing of
-// what the one before it there left, which neither the compiler nor the processor can know. An out-of-order core
-// would else overlap short ones, and be more than 100 % efficient.
+// Tasks that do not need each other are still done one after the other by one thread: each begins with
+// nothing of what the one before it there left, which neither the compiler nor the processor can know. An
+// out-of-order core would else overlap short ones, and be more than 100 % efficient.
 const volatile std::uint64_t nothing = 0;
 
 std::uint64_t work_in_turn(std::uint64_t seed, std::int64_t steps) {
@@ -234,7 +234,7 @@ std::vector<Parameters> Workload::points(std::string_view profile) {
   std::vector<Parameters> points;
   for (const std::int64_t pattern : {Pattern::stencil, Pattern::trivial}) {
     add_sweep(points, {pattern, compute, 8, 50, 0}, {20, 100, 800, 6'400, 51'200});
-    add_sweep(points, {pattern, wait, 8, 10, 0}, {40'000, 250'000, 1'600'000});
+    add_sweep(points, {pattern, wait, 8, 10, 0}, {12'000, 140'000, 1'600'000});
   }
   return points;
 }
