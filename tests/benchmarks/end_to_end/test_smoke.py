@@ -69,7 +69,8 @@ def test_the_second_identity_holds(compared):
 
 def test_one_thread_gains_nothing_by_more_cpus(compared):  # who is woken has a waker beside it
     for cell in compared:
-        if cell["contestant"] in ("sequential", "coro", "uv", "floor"):
+        has_a_pool = "/workers:" in cell["name"]  # a loop reads files by one
+        if cell["contestant"] in ("sequential", "coro", "uv", "floor") and not has_a_pool:
             assert cell["metrics"]["parallelism_gain"] == pytest.approx(1, rel=CLOSE), cell["name"]
 
 
