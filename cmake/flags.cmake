@@ -27,3 +27,10 @@ if(SIMUL_SANITIZE STREQUAL "thread" AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # TSan's function-exit hook would follow the transfer and so undo the tail call.
   target_compile_options(simul_flags INTERFACE --param tsan-instrument-func-entry-exit=0)
 endif()
+
+# For code that runs on stacks which oneTBB switches between: AddressSanitizer takes what it knows of one for the other, and an
+# exception on its way down then meets "poisoned" frames that are none. Without its marks on stacks it still sees the heap.
+set(SIMUL_SWITCHED_STACKS)
+if(SIMUL_SANITIZE MATCHES "address" AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  set(SIMUL_SWITCHED_STACKS --param asan-stack=0)
+endif()
