@@ -18,7 +18,7 @@
 
 #include "benchmarks/harness/work.hpp"
 
-struct evp_md_ctx_st;  // libcrypto's
+struct SHA256state_st;  // libcrypto's
 
 namespace hashing {
 
@@ -31,9 +31,7 @@ struct Parameters {
 
 using Digest = std::array<std::byte, 32>;
 
-// libcrypto's context: made once per thread or process and then reused, because to make one and to look the
-// algorithm up costs as much as a short message. For one thread at a time. Throws std::runtime_error when
-// libcrypto refuses.
+// libcrypto's state of one SHA-256: made once per thread or process and then reused. For one thread at a time.
 class Hasher {
  public:
   Hasher();
@@ -48,9 +46,9 @@ class Hasher {
 
  private:
   struct Free {
-    void operator()(evp_md_ctx_st* context) const;
+    void operator()(SHA256state_st* state) const;
   };
-  std::unique_ptr<evp_md_ctx_st, Free> context_;
+  std::unique_ptr<SHA256state_st, Free> state_;
 };
 
 // The messages: seeded bytes. Each begins a little further into them, and so no two are the same, but they
