@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Callable
 
 import matplotlib
 import numpy
@@ -12,7 +13,7 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullLocator
 
 from reporting import page, palette, wording
-from reporting.points import LEAST_WAITS, Point, moved_apart
+from reporting.points import LEAST_WAITS, MANY, Point, moved_apart
 
 MARKERS = "os^dvPX*<>ph"
 STRIP = 0.2  # of the width, left of LEAST_WAITS, for the cells that (almost) no wait overlapped in
@@ -41,15 +42,23 @@ def figure(points: list[Point], cpus: int, machine: str, runs: list[int]) -> Fig
 
 def caption(runs: list[int], machine: str) -> str:
     """The small print."""
-    return (f"One mark per cell: medians over {wording.count_of(runs, 'verified run')}. Waits + cores = speed-up over "
-            "sequential, so the curve is as fast as one thing after the other, and below it is slower. Marks that "
-            f"would hide each other are moved apart. {machine}")
+    return (f"One mark per cell, or if these are more than {MANY} one per workload and runtime, at its last point. Medians "
+            f"over {wording.count_of(runs, 'verified run')}. Waits + cores = speed-up over sequential, so the curve is as "
+            "fast as one thing after the other, and below it is slower. Marks that would hide each other are moved apart. "
+            f"{machine}")
+
+
+def group_of(points: list[Point]) -> Callable[[Point], str]:
+    """What a marker stands for: a workload, or where there are more of them than markers, a kind of workload."""
+    if len({p.workload for p in points}) <= len(MARKERS):
+        return lambda point: point.workload
+    return lambda point: point.workload.split("/")[0]
 
 
 def markers_of(points: list[Point]) -> dict[str, str]:
-    """A marker for each workload, in the order of their names."""
-    workloads = sorted({p.workload for p in points})
-    return {workload: MARKERS[i % len(MARKERS)] for i, workload in enumerate(workloads)}
+    """A marker for each group, in the order of their names."""
+    group = group_of(points)
+    return dict(zip(sorted({group(p) for p in points}), MARKERS))
 
 
 def across(point: Point, left: float) -> float:
@@ -106,9 +115,10 @@ def _marks(sheet: Figure, axes: Axes, points: list[Point], markers: dict[str, st
     per_point = sheet.dpi / 72
     true = [tuple(axes.transData.transform((across(p, axes.get_xlim()[0]), p.cores))) for p in points]
     back = axes.transData.inverted()
+    group = group_of(points)
     for point, place in zip(points, moved_apart(true, SIZE * 1.05 * per_point)):
         x, y = back.transform(place)
-        axes.plot(x, y, markers[point.workload], markersize=SIZE, markerfacecolor=palette.colour(point.runtime),
+        axes.plot(x, y, markers[group(point)], markersize=SIZE, markerfacecolor=palette.colour(point.runtime),
                   markeredgecolor="white", markeredgewidth=0.7, zorder=4, clip_on=False)
 
 
@@ -123,7 +133,8 @@ def _legends(axes: Axes, points: list[Point], markers: dict[str, str]) -> None:
     first = axes.legend(handles=[key(r, "o", palette.colour(r)) for r in runtimes], title="Runtime",
                         bbox_to_anchor=(1.03, 1.0), **style)
     axes.add_artist(first)
-    axes.legend(handles=[key(w, marker, page.QUIET) for w, marker in markers.items()], title="Workload",
+    axes.legend(handles=[key(w, marker, page.QUIET) for w, marker in markers.items()],
+                title="Workload" if any("/" in group for group in markers) else "Kind",
                 bbox_to_anchor=(1.03, 0.91 - 0.044 * len(runtimes)), **style)
     if not points:
         axes.text(0.5, 0.5, "no cell has both coordinates", transform=axes.transAxes, ha="center", color=page.QUIET)

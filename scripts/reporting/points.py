@@ -9,6 +9,7 @@ from typing import Sequence
 from reporting.results import Result
 
 LEAST_WAITS = 0.1  # a log axis has no 0: cells with fewer waits at once stand in a strip of their own
+MANY = 100  # marks: more would cover the page
 
 
 @dataclass(frozen=True)
@@ -17,6 +18,7 @@ class Point:
 
     name: str
     workload: str  # "io/echo"
+    contestant: str
     runtime: str
     waits: float
     cores: float
@@ -28,14 +30,19 @@ class Point:
 
 
 def points(result: Result) -> list[Point]:
-    """Every cell that has both coordinates."""
+    """Every cell that has both coordinates, or if these are MANY, those that fewer() leaves."""
     found = []
     for comparison in result.comparisons:
         for standing in comparison.standings:
             waits, cores = standing.metric("wait_overlap"), standing.metric("useful_parallelism")
             if standing.ok and waits is not None and cores is not None:
-                found.append(Point(standing.name, comparison.title, standing.runtime, waits, cores))
-    return found
+                found.append(Point(standing.name, comparison.title, standing.contestant, standing.runtime, waits, cores))
+    return found if len(found) <= MANY else fewer(found)
+
+
+def fewer(found: Sequence[Point]) -> list[Point]:
+    """Of each workload and runtime the last cell, which is the largest or coarsest, of the contestant without a suffix."""
+    return list({(point.workload, point.runtime): point for point in found if point.contestant == point.runtime}.values())
 
 
 def moved_apart(centres: Sequence[tuple[float, float]], distance: float) -> list[tuple[float, float]]:

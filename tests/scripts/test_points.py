@@ -8,12 +8,12 @@ import pytest
 from conftest import HERE
 from reporting import palette
 from reporting.draw_map import MARKERS, across, markers_of
-from reporting.points import LEAST_WAITS, Point, moved_apart, points
+from reporting.points import LEAST_WAITS, Point, fewer, moved_apart, points
 from reporting.results import load
 
 
-def point(waits, runtime="coro", workload="io/x"):
-    return Point("name", workload, runtime, waits, 1.0)
+def point(waits, runtime="coro", workload="io/x", contestant=None):
+    return Point("name", workload, contestant or runtime, runtime, waits, 1.0)
 
 
 def test_every_cell_with_both_coordinates_is_a_point():
@@ -50,10 +50,17 @@ def test_marks_that_would_hide_each_other_are_moved_by_little():
     assert all(math.dist(spot, (3.0, 4.0)) <= 6.0 for spot in moved)
 
 
-def test_a_workload_has_one_marker_even_when_there_are_more_than_markers():
-    many = [point(1.0, workload=f"io/w{i:02}") for i in range(len(MARKERS) + 3)]
-    assert len(markers_of(many)) == len(MARKERS) + 3
-    assert markers_of(many[:1]) == {"io/w00": MARKERS[0]}
+def test_a_workload_has_a_marker_and_where_there_are_too_many_its_kind_has():
+    many = [point(1.0, workload=f"{'io' if i % 2 else 'cpu'}/w{i:02}") for i in range(len(MARKERS) + 1)]
+    assert markers_of(many) == {"cpu": MARKERS[0], "io": MARKERS[1]}
+    assert len(markers_of(many[:-1])) == len(MARKERS)
+    assert markers_of(many[:1]) == {"cpu/w00": MARKERS[0]}
+
+
+def test_of_many_cells_the_last_of_each_workload_and_runtime_is_left():
+    crowd = [point(1.0), point(2.0), point(3.0, contestant="coro_uring"), point(4.0, "uv"), point(5.0, workload="io/y")]
+    assert [(p.workload, p.runtime, p.waits) for p in fewer(crowd)] == [("io/x", "coro", 2.0), ("io/x", "uv", 4.0),
+                                                                       ("io/y", "coro", 5.0)]
 
 
 def test_each_known_runtime_has_its_colour_and_an_unknown_one_always_the_same():
