@@ -38,11 +38,29 @@ struct Here {
 };
 inline constinit thread_local Here here{};
 
-class Branch : public TimerHeap::Timer {
+// A place in the ring of a parent's children. The ring is closed by the parent's own place, so that to come
+// and to go is four stores and no question. Of a task that nobody spawned the same memory keeps its failure.
+class Sibling {
+ public:
+  Sibling(const Sibling&) = delete;
+  Sibling& operator=(const Sibling&) = delete;
+
+ protected:
+  Sibling() noexcept {}
+  ~Sibling() {}
+
+  union {
+    Sibling* previous_;
+    std::exception_ptr failure_;
+  };
+  Sibling* next_;
+
+  friend Children;
+};
+
+class Branch : public TimerHeap::Timer, public Sibling {
  public:
   Branch() noexcept {}
-  Branch(const Branch&) = delete;
-  Branch& operator=(const Branch&) = delete;
   ~Branch() {
     if (failed()) [[unlikely]]
       failure_.~exception_ptr();
@@ -102,17 +120,9 @@ class Branch : public TimerHeap::Timer {
       ended_bit;  // owner_ of a task that failed and has no owner
   static constexpr std::uintptr_t wait_bit = 1, sleep_bit = 2;  // in word_
 
-  struct Siblings {
-    Branch *previous, *next;
-  };
-
   // word_. Ready: the next in the queue. Suspended: wait_bit and the Wait, or both bits and the place in the
   // heap of timers. Else 0, or undefined while nobody spawned it.
   std::uintptr_t owner_ = 0;  // the Children it belongs to, and flags; 0: awaited, not a branch by itself
-  union {
-    Siblings siblings_;           // if it has an owner
-    std::exception_ptr failure_;  // if failed()
-  };
 };
 
 }  // namespace coro

@@ -14,7 +14,8 @@ void Children::cancel() noexcept {
   }
   last_noted = this;
   for (Children* family = this; family != nullptr; family = family->next_to_cancel_)
-    for (Branch* child = family->first_; child != nullptr; child = child->siblings_.next) child->cancel();
+    for (Sibling* child = family->ring_.next_; child != &family->ring_; child = child->next_)
+      static_cast<Branch*>(child)->cancel();
   last_noted = nullptr;
 }
 

@@ -16,7 +16,9 @@ class alignas(8) Children {
   enum class Frames { destroyed, kept };         // what becomes of a child's frame when it is done
   enum class Until { all_done, first_success };  // then the others are cancelled
 
-  explicit Children(Until until = Until::all_done) noexcept : until_(until) {}
+  explicit Children(Until until = Until::all_done) noexcept : until_(until) {
+    ring_.previous_ = ring_.next_ = &ring_;
+  }
   Children(const Children&) = delete;
   Children& operator=(const Children&) = delete;
 
@@ -24,12 +26,13 @@ class alignas(8) Children {
     const std::uintptr_t kept = frames == Frames::kept ? Branch::kept_bit : 0;
     child.owner_ = reinterpret_cast<std::uintptr_t>(this) | kept;
     child.word_ = 0;
-    child.siblings_ = {.previous = nullptr, .next = first_};
-    if (first_ != nullptr) first_->siblings_.previous = &child;
-    first_ = &child;
+    child.previous_ = &ring_;
+    child.next_ = ring_.next_;
+    ring_.next_->previous_ = &child;
+    ring_.next_ = &child;
   }
 
-  bool all_done() const noexcept { return first_ == nullptr; }
+  bool all_done() const noexcept { return ring_.next_ == &ring_; }
   bool failed() const noexcept { return failure_ != nullptr; }
   bool cancelled() const noexcept { return cancelled_; }  // whether any child ended with Cancelled
   const Branch* winner() const noexcept { return winner_; }
@@ -45,20 +48,22 @@ class alignas(8) Children {
   // Told by a child within the exception's handler, before it is done.
   void child_throws(Branch& child) noexcept;
 
-  // Returns who goes on: after the last child its parent, if that waits.
-  std::coroutine_handle<> one_done(Branch& child) noexcept {
+  // Returns whether it was the last.
+  bool leave(Branch& child) noexcept {
+    Sibling *const previous = child.previous_, *const next = child.next_;
+    previous->next_ = next;
+    next->previous_ = previous;
+    return previous == next;
+  }
+  // The same for one whose result is kept, and who may have won.
+  void leave_done(Branch& child) noexcept {
     leave(child);
-    return child_left();
+    if (until_ != Until::all_done) see_whether_it_won(child);
   }
-  void leave(Branch& child) noexcept {
-    const Branch::Siblings siblings = child.siblings_;
-    (siblings.previous != nullptr ? siblings.previous->siblings_.next : first_) = siblings.next;
-    if (siblings.next != nullptr) siblings.next->siblings_.previous = siblings.previous;
-    if (until_ != Until::all_done) [[unlikely]]
-      see_whether_it_won(child);
-  }
+  bool parent_waits() const noexcept { return parent_ != nullptr; }
+  // Who goes on when a child has left: after the last one the parent, if that waits.
   std::coroutine_handle<> child_left() noexcept {
-    if (first_ != nullptr || parent_ == nullptr) return std::noop_coroutine();
+    if (!all_done() || !parent_waits()) return std::noop_coroutine();
     return std::exchange(parent_, nullptr)->take_turn();
   }
 
@@ -70,7 +75,7 @@ class alignas(8) Children {
  private:
   void see_whether_it_won(const Branch& child) noexcept;
 
-  Branch* first_ = nullptr;   // the youngest that is not done
+  Sibling ring_;              // of those that are not done; the next is the youngest
   Branch* parent_ = nullptr;  // null while nobody waits
   std::exception_ptr failure_;
   const Branch* winner_ = nullptr;

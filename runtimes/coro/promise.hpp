@@ -2,7 +2,9 @@
 // started in one of two ways, and its end depends on it:
 //   awaited:  the awaiting coroutine is resumed, by symmetric transfer.
 //   spawned:  the Children it belongs to are told, and the last of them resumes the joining coroutine. Its
-//             frame is destroyed, unless it is kept for its result.
+//             frame is destroyed, unless it is kept for its result. All but the last do not suspend at their
+//             end at all: the compiler then frees the frame on the way out, where to destroy a suspended
+//             coroutine would be a second way into it, through a pointer.
 #pragma once
 
 #include <coroutine>
@@ -32,7 +34,7 @@ class Promise : public Branch, public Result<T> {
 
   Task<T> get_return_object() noexcept;
   std::suspend_always initial_suspend() const noexcept { return {}; }
-  auto final_suspend() const noexcept { return End{}; }
+  auto final_suspend() noexcept { return End{ends_by_itself()}; }
 
   void unhandled_exception() noexcept {
     if (spawned())
@@ -57,18 +59,29 @@ class Promise : public Branch, public Result<T> {
 
  private:
   struct End {
-    bool await_ready() const noexcept { return false; }
+    bool await_ready() const noexcept { return by_itself; }
     std::coroutine_handle<> await_suspend(Handle done) const noexcept {
       return hand_over(done.promise().whoever_is_next());
     }
     void await_resume() const noexcept {}
+
+    bool by_itself;
   };
+
+  // Leaves its siblings, if nothing else is left to do and nobody to go on with.
+  bool ends_by_itself() noexcept {
+    if (!spawned() || kept()) return false;
+    const bool last = owner().leave(*this);
+    return !last || !owner().parent_waits();
+  }
 
   std::coroutine_handle<> whoever_is_next() noexcept {
     if (!spawned()) return coroutine;
     Children& siblings = owner();
-    siblings.leave(*this);
-    if (!kept()) Handle::from_promise(*this).destroy();
+    if (kept())
+      siblings.leave_done(*this);
+    else
+      Handle::from_promise(*this).destroy();
     return siblings.child_left();
   }
 };
