@@ -5,6 +5,28 @@
 
 namespace coro {
 
+// Inline, as is all that a turn does before and after a system call: see transfer.hpp.
+[[gnu::always_inline]] inline void Loop::look_outside() {
+  if (inbox_) inbox_->collect();
+  if (ready_.empty() && timers_.empty() && outside_ == 0) throw Deadlock();
+  const bool blocks = ready_.empty() && (!inbox_ || inbox_->arm());
+  ++counters_.polls;
+  poller_->wait(blocks ? timers_.next_due() : Clock::time_point::min());
+  if (inbox_) inbox_->collect();
+}
+
+// A failure of the poller is the root's end, not the loop's.
+[[gnu::always_inline]] inline void Loop::wait_for_events() {
+  watch_turns();
+  try {
+    look_outside();
+  } catch (...) {
+    fail(std::current_exception());
+    if (ready_.empty()) throw;  // those that cannot be cancelled are lost
+  }
+  wake_sleepers();
+}
+
 void Loop::drive(Branch& root, Children& family) {
   // Loops may be run inside each other.
   struct Entered {
@@ -57,27 +79,6 @@ void Loop::resume_ready_watched() noexcept {
     take_turn(*branch);
     ++counters_.resumes;
   }
-}
-
-// A failure of the poller is the root's end, not the loop's.
-void Loop::wait_for_events() {
-  watch_turns();
-  try {
-    look_outside();
-  } catch (...) {
-    fail(std::current_exception());
-    if (ready_.empty()) throw;  // those that cannot be cancelled are lost
-  }
-  wake_sleepers();
-}
-
-void Loop::look_outside() {
-  if (inbox_) inbox_->collect();
-  if (ready_.empty() && timers_.empty() && outside_ == 0) throw Deadlock();
-  const bool blocks = ready_.empty() && (!inbox_ || inbox_->arm());
-  ++counters_.polls;
-  poller_->wait(blocks ? timers_.next_due() : Clock::time_point::min());
-  if (inbox_) inbox_->collect();
 }
 
 // Two full turns on end: the second took as long as lies between their ends.

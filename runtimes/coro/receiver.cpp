@@ -1,40 +1,9 @@
 #include "runtimes/coro/receiver.hpp"
 
-#include <sys/socket.h>
-
 #include <algorithm>
 #include <utility>
 
-#include "runtimes/os/error.hpp"
-
 namespace coro {
-
-ssize_t Receiver::receive(std::span<std::byte> room) noexcept {
-  if (!unread_.empty()) return take_unread(room);
-  if (!readiness_.readable) return none_;
-  return room.size() < landing_.size() ? receive_by_landing(room) : receive_from_kernel(room);
-}
-
-// Less than asked for means that the rest has not come yet, and that an event will tell when it does.
-ssize_t Receiver::receive_from_kernel(std::span<std::byte> room) noexcept {
-  const ssize_t got = os::retry([&] { return ::recv(fd_, room.data(), room.size(), 0); });
-  const int error = got == -1 ? errno : 0;
-  if (error == EAGAIN) readiness_.readable = false;
-  if (error != 0) return -error;
-  if (static_cast<std::size_t>(got) < room.size()) readiness_.readable = readiness_.hung_up;
-  return got;
-}
-
-ssize_t Receiver::receive_by_landing(std::span<std::byte> room) noexcept {
-  const ssize_t got = receive_from_kernel(landing_);
-  if (got <= 0) return got;
-  const auto landed = landing_.first(static_cast<std::size_t>(got));
-  const auto asked_for = landed.first(std::min(landed.size(), room.size()));
-  std::ranges::copy(asked_for, room.begin());
-  if (asked_for.size() < landed.size()) [[unlikely]]
-    keep(landed.subspan(asked_for.size()));
-  return static_cast<ssize_t>(asked_for.size());
-}
 
 ssize_t Receiver::take_unread(std::span<std::byte> room) noexcept {
   const auto taken = unread_.first(std::min(unread_.size(), room.size()));

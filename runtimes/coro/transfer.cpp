@@ -1,11 +1,8 @@
 #include "runtimes/coro/transfer.hpp"
 
-#include <sys/socket.h>
-
 #include <system_error>
 
 #include "runtimes/coro/yield.hpp"
-#include "runtimes/os/error.hpp"
 
 namespace coro {
 namespace {
@@ -16,15 +13,9 @@ void throw_if(int error, const char* call) {
 
 }  // namespace
 
-bool Receive::may_go_on(bool finished) {
-  finished_ = finished;
-  if (finished) [[likely]]
-    return receiver_.readiness().within_budget();
-  if (here.branch->cancel_requested()) [[unlikely]] {
-    give_back();
-    here.branch->throw_cancelled();
-  }
-  return false;
+void Receive::cancelled_before() {
+  give_back();
+  here.branch->throw_cancelled();
 }
 
 void Receive::await_suspend(std::coroutine_handle<> reader) noexcept {
@@ -34,55 +25,42 @@ void Receive::await_suspend(std::coroutine_handle<> reader) noexcept {
   suspend_in(receiver_.readiness().reader, reader);
 }
 
-bool Receive::receive() noexcept {
-  const ssize_t got = receiver_.receive(room_.subspan(received_));
-  if (got == -EAGAIN) return false;
-  if (got < 0)
-    error_ = static_cast<int>(-got);
-  else
-    received_ += static_cast<std::size_t>(got);
-  closed_ = got == 0;
+bool Receive::advance() noexcept {
+  do {
+    const ssize_t got = receiver_.receive(room_.subspan(received_));
+    if (got == -EAGAIN) return false;
+    if (got < 0)
+      error_ = static_cast<int>(-got);
+    else
+      received_ += static_cast<std::size_t>(got);
+    closed_ = got == 0;
+  } while (!enough() && !over());
   return true;
 }
 
-void Receive::give_back() noexcept {
-  receiver_.give_back(room_.first(received_));
-  received_ = 0;
-}
-
-void Receive::end_wait(bool finished) const {
-  throw_if(error_, "recv");
-  if (!finished) here.branch->throw_cancelled();
-}
-
-std::size_t ReadSome::await_resume() const {
-  end_wait(over() || received() > 0);
-  return received();
-}
-
-bool ReadExactly::advance() noexcept {
-  while (!full() && !over())
-    if (!receive()) return false;
-  return true;
-}
-
-void ReadExactly::cancel() noexcept {
+void Receive::cancel() noexcept {
   give_back();
   leave();
 }
 
-bool ReadExactly::await_resume() const {
-  end_wait(over() || full());
-  if (!full() && received() > 0) throw_if(ECONNABORTED, "recv: closed in the middle of a message");
-  return full();
+void Receive::give_back() noexcept {
+  if (received_ == 0) return;
+  receiver_.give_back(room_.first(received_));
+  received_ = 0;
 }
 
-bool Send::may_go_on(bool finished) {
-  finished_ = finished;
-  if (finished) [[likely]]
-    return readiness_.within_budget();
-  here.branch->throw_if_cancelled();
-  return false;
+void Receive::ended_badly() const {
+  throw_if(error_, "recv");
+  here.branch->throw_cancelled();
+}
+
+void Send::ended_badly() const {
+  throw_if(error_, "send");
+  here.branch->throw_cancelled();
+}
+
+void ReadExactly::cut_off() {
+  throw std::system_error(ECONNABORTED, std::generic_category(), "recv: closed in the middle of a message");
 }
 
 void Send::await_suspend(std::coroutine_handle<> writer) noexcept {
@@ -110,31 +88,6 @@ void Send::completed(int result) noexcept {
 void Send::cancel() noexcept {
   if (readiness_.proactor != nullptr) return readiness_.proactor->cancel(*this);
   leave();
-}
-
-bool Send::send() noexcept {
-  if (!readiness_.writable) return false;
-  const ssize_t sent = os::retry([&] { return ::send(fd_, rest_.data(), rest_.size(), MSG_NOSIGNAL); });
-  if (sent == -1 && errno == EAGAIN) return readiness_.writable = false;
-  if (sent == -1) {
-    error_ = errno;
-    return true;
-  }
-  const auto bytes = static_cast<std::size_t>(sent);
-  if (bytes < rest_.size()) readiness_.writable = false;
-  rest_ = rest_.subspan(bytes);
-  return true;
-}
-
-void Send::end_wait(bool finished) const {
-  throw_if(error_, "send");
-  if (!finished) here.branch->throw_cancelled();
-}
-
-bool WriteAll::advance() noexcept {
-  while (rest() > 0 && !failed())
-    if (!send()) return false;
-  return true;
 }
 
 std::size_t WriteSome::await_resume() const {
