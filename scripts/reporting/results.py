@@ -80,6 +80,8 @@ class Cell:
     voluntary_switches: tuple[int, ...] = ()  # of each run
     minor_faults: tuple[int, ...] = ()  # of each run
     peak_memory_bytes: float | None = None
+    memory_points: tuple[tuple[int, int], ...] = ()  # tasks in flight, bytes that the process tree held then
+    memory_points_left_out: tuple[tuple[int, str], ...] = ()  # tasks, why they could not be run or not be seen
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,8 @@ class Standing:
     cpu_s: float | None = None  # median, of the whole process tree
     units_per_s: float | None = None  # median: tasks, requests or nodes completed
     faults: tuple[str, ...] = ()  # what cannot be: it was measured or done wrong
+    memory_points: tuple[tuple[int, int], ...] = ()  # those of its cell
+    memory_points_left_out: tuple[tuple[int, str], ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -266,7 +270,9 @@ def _cell(cell: dict[str, Any]) -> Cell:
                 rounds=tuple(cell["round"]), latency=_latency(cell["latency"]),
                 voluntary_switches=tuple(cell["usage"]["voluntary_switches"]),
                 minor_faults=tuple(cell["usage"]["minor_faults"]),
-                peak_memory_bytes=cell["metrics"].get("peak_memory_bytes"))
+                peak_memory_bytes=cell["metrics"].get("peak_memory_bytes"),
+                memory_points=tuple((point["tasks"], point["bytes"]) for point in cell["memory_points"]),
+                memory_points_left_out=tuple((one["tasks"], one["reason"]) for one in cell["memory_points_left_out"]))
 
 
 def _latency(latency: dict[str, Any] | None) -> Latency | None:
@@ -317,6 +323,8 @@ def _standing(standing: dict[str, Any], cell: Cell, rates: list[float]) -> Stand
         runs=len(cell.wall_s),
         faults=tuple(standing["faults"]),
         latency=cell.latency,
+        memory_points=cell.memory_points,
+        memory_points_left_out=cell.memory_points_left_out,
         cpu_s=median(cell.cpu_s) if cell.status == "ok" and cell.cpu_s else None,
         units_per_s=median(rates) if cell.status == "ok" and rates else None,
         wall_s_interval=(interval[0], interval[1]) if interval else None,
