@@ -17,7 +17,7 @@ from typing import Sequence
 
 import numpy as np
 from scipy.optimize import nnls
-from scipy.stats import t as student
+from scipy.special import stdtrit
 
 LEAST_COUNTS = {"Amdahl": 3, "USL": 6}
 """Different numbers of workers. Through 2 points a curve of 2 parameters always passes, which says nothing for the law; the
@@ -97,7 +97,7 @@ class Fit:
             low, high = np.quantile(parameter(self.draws), _tails())
         elif self.scatter is not None:
             spread = np.sqrt(_gradient(parameter, self.shares) @ self.scatter @ _gradient(parameter, self.shares))
-            half = student.ppf(_tails()[1], len(self.workers) - _free(self.law)) * spread
+            half = stdtrit(len(self.workers) - _free(self.law), _tails()[1]) * spread  # Student's t
             low, high = np.clip((value - half, value + half), *bounds)
         else:
             return Estimate(value, None)
