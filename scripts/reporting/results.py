@@ -12,6 +12,8 @@ from pathlib import Path
 from statistics import median
 from typing import Any, Mapping
 
+from reporting.worker_sweep import Entry, Point, WorkerSweep
+
 SCHEMA_VERSION = 2
 
 
@@ -184,6 +186,7 @@ class Result:
     cells: tuple[Cell, ...]
     comparisons: tuple[Comparison, ...]
     sweeps: tuple[GrainSweep, ...]
+    worker_sweeps: tuple[WorkerSweep, ...]
 
 
 def load(path: str | Path) -> Result:
@@ -241,6 +244,7 @@ def _result(path: Path, simul: dict[str, Any], context: dict[str, Any], rows: li
         cells=cells,
         comparisons=tuple(_comparison(comparison, by_name, rates) for comparison in simul["comparison"]),
         sweeps=tuple(_sweep(sweep) for sweep in simul["metg"]),
+        worker_sweeps=tuple(_worker_sweep(sweep) for sweep in simul.get("scaling", ())),  # older files have none
     )
 
 
@@ -311,6 +315,22 @@ def _grains(contestant: dict[str, Any]) -> Grains:
         reason=contestant["null_reasons"].get("metg_50_s", ""),
         points=tuple((point["granularity_s"], point["efficiency"]) for point in contestant["points"]),
     )
+
+
+def _worker_sweep(sweep: dict[str, Any]) -> WorkerSweep:
+    same = ("kind", "workload", "parameters", "cpus", "baseline", "sequential_s")
+    return WorkerSweep(**{key: sweep[key] for key in same}, entries=tuple(_entry(entry) for entry in sweep["entries"]))
+
+
+def _entry(entry: dict[str, Any]) -> Entry:
+    same = ("contestant", "runtime", "cost", "cost_reason")
+    return Entry(**{key: entry[key] for key in same}, points=tuple(_point(point) for point in entry["points"]))
+
+
+def _point(point: dict[str, Any]) -> Point:
+    same = ("workers", "status", "reason", "median_s", "self_speedup", "speedup", "efficiency", "karp_flatt",
+            "karp_flatt_reason", "oversubscribed")
+    return Point(**{key: point[key] for key in same}, by_round=dict(zip(point["rounds"], point["wall_s"], strict=True)))
 
 
 def _standing(standing: dict[str, Any], cell: Cell, rates: list[float]) -> Standing:

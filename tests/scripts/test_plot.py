@@ -29,6 +29,7 @@ def test_each_comparison_and_the_map_become_a_file(stored, tmp_path, capsys):
         expected += [plot.stem(comparison) + ending
                      for ending in [".png"] + ["-latency.png"] * latencies + ["-memory.png"] * memory]
     expected += [f"{plot.stem(sweep)}-metg.png" for sweep in load(stored).sweeps]
+    expected += [f"{plot.stem(sweep)}-scaling.png" for sweep in load(stored).worker_sweeps]
     assert written == expected + ["map.png"]
     for name in written:
         height, width = imread(tmp_path / "figures" / name).shape[:2]
