@@ -1,8 +1,8 @@
 """What a sweep over workers tells of each contestant, as data: the laws that fit, Karp-Flatt, COST. No drawing here.
 
 Who takes part in a fit: points that are sound, with at most as many workers as there are CPUs. The laws speak of workers
-that all have a CPU; more of them share the CPUs, and a fit would call that contention. Where tasks wait (kind io) a
-worker that waits needs no CPU: there workers are load, as a queue's customers are, and all of them take part.
+that all have a CPU; more of them share the CPUs, and a fit would call that contention. Where tasks wait a worker that
+waits needs no CPU: there workers are load, as a queue's customers are, and all of them take part.
 """
 
 from __future__ import annotations
@@ -88,11 +88,17 @@ class Scaling:
 
 def scaling(sweep: WorkerSweep) -> Scaling:
     """All that can be said of a sweep."""
-    waits = sweep.kind == "io"
+    waits = tasks_wait(sweep)
     contestants = [scaled(entry, sweep.cpus, waits, sweep.sequential_s) for entry in sweep.entries]
     contestants.sort(key=lambda one: (palette.runtime_order(one.runtime), one.contestant))
     return Scaling(f"{sweep.kind}/{sweep.workload}", wording.parameters(sweep.parameters), sweep.cpus, waits,
                    sweep.baseline, sweep.sequential_s, tuple(contestants))
+
+
+def tasks_wait(sweep: WorkerSweep) -> bool:
+    """Whether most of the work is waiting. Not all of kind io is: files may be in the page cache, and reading them CPU
+    work. Then Karp and Flatt's metric is told, which is null where at most half of the baseline is CPU work."""
+    return sweep.kind == "io" and all(point.karp_flatt is None for entry in sweep.entries for point in entry.points)
 
 
 def scaled(entry: Entry, cpus: int, waits: bool, sequential_s: float | None) -> Scaled:

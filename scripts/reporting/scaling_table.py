@@ -26,7 +26,7 @@ EPILOG = """how to read it:
               grows: it is overhead that comes with the workers
   COST        the fewest workers that beat `sequential`
   In brackets: 95 % intervals. A law is shown only where no point is 5 % off its curve; what is not shown has
-  its reason below the table. Workers beyond the CPUs take no part, but where tasks wait (kind io).
+  its reason below the table. Workers beyond the CPUs take no part, but where tasks mostly wait.
 
 """ + commandline.STATUSES
 

@@ -75,6 +75,14 @@ def test_where_tasks_wait_workers_are_load_and_all_take_part(read):
     assert only(read(pool, cpus=2, workers=powers(32))).usl.workers == (1, 2)
 
 
+def test_io_that_is_cpu_work_has_no_load_beyond_the_cpus(read):
+    """Files in the page cache: the harness tells their Karp-Flatt metric, because most of the baseline is CPU work."""
+    waiting = read(Pool("uv_pool", usl(1, 0.05)), cpus=2, workers=powers(32), kind="io")
+    entry = waiting.entries[0]
+    told = replace(entry, points=(entry.points[0], replace(entry.points[1], karp_flatt=0.05), *entry.points[2:]))
+    assert only(replace(waiting, entries=(told,))).usl.workers == (1, 2)
+
+
 def test_what_failed_or_is_at_fault_takes_no_part(read):
     failed = {8: ("timed_out", "no answer within 60 s"), 16: ("ok", "faster than the physical limit")}
     one = only(read(Pool("tbb", usl(0.9, 0.02), failed)))
