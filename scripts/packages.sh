@@ -5,7 +5,7 @@
 build_packages=(cmake:cmake ninja-build:ninja g++:c++ pkg-config:pkg-config
   libbenchmark-dev nlohmann-json3-dev libcli11-dev libuv1-dev libtbb-dev liburing-dev libssl-dev libhttp-parser-dev)
 # The scripts run on Debian's own Python and its modules, not on another one that is earlier on the PATH.
-plot_packages=(python3:/usr/bin/python3 python3-matplotlib python3-numpy python3-jinja2)
+plot_packages=(python3:/usr/bin/python3 python3-matplotlib python3-numpy python3-scipy python3-jinja2)
 test_packages=(git libgtest-dev libgmock-dev python3-pytest python3-jsonschema python3-yaml)
 
 # Prints those of the packages that are not here.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from typing import Callable, NoReturn
 
@@ -28,6 +29,14 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         self.exit(USAGE, f"{self.prog}: {message}; see {self.prog} --help\n")
+
+
+def regex(text: str) -> re.Pattern[str]:
+    """A type of arguments: a compiled regular expression."""
+    try:
+        return re.compile(text)
+    except re.error as fault:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a regular expression ({fault})") from None
 
 
 def guarded(main: Callable[[], int], name: str) -> int:

@@ -118,8 +118,7 @@ def _ideal(axes: Axes, chart: Chart) -> None:
 
 
 def _heading(sheet: Figure, chart: Chart) -> None:
-    page.put(sheet, 0.2, 0.36, chart.title, fontsize=15, weight="bold")
-    page.put(sheet, 0.2, 0.61, chart.subtitle, fontsize=10, color=page.QUIET)
+    page.heading(sheet, chart.title, chart.subtitle)
     grey = "#6E6E6E"
     keys = [Patch(facecolor=grey, edgecolor=grey, label="cores usefully busy (parallelism)"),
             Patch(facecolor=palette.tint(grey), edgecolor=grey, label="waits overlapped (concurrency)")]

@@ -23,11 +23,8 @@ def figure(shown: Granularity, machine: str) -> Figure:
         _prepare(axes, shown)
         for line, dash in zip(shown.lines, dashes_of(shown.lines)):
             _draw(axes, line, dash, shown.efficiency)
-        axes.legend(loc="upper left", bbox_to_anchor=(1.03, 1.0), frameon=False, fontsize=9.5,
-                    title=f"METG({100 * shown.efficiency:g} %)", alignment="left", borderpad=0,
-                    title_fontproperties={"weight": "bold", "size": 9.5})
-        page.put(sheet, 0.2, 0.36, f"{shown.title}: how short may a task be?", fontsize=15, weight="bold")
-        page.put(sheet, 0.2, 0.61, shown.subtitle, fontsize=10, color=page.QUIET)
+        page.legend_beside(axes, f"METG({100 * shown.efficiency:g} %)")
+        page.heading(sheet, f"{shown.title}: how short may a task be?", shown.subtitle)
         page.caption(sheet, small_print)
     return sheet
 
@@ -43,8 +40,9 @@ def caption(shown: Granularity, machine: str) -> str:
 
 def _draw(axes: Axes, line: Line, dash, efficiency: float) -> None:
     colour = palette.colour(line.runtime)
-    x, y = zip(*line.points)
-    axes.plot(x, y, color=colour, linestyle=dash, linewidth=1.7, marker="o", markersize=3.5, label=line.label)
+    path = line.path(efficiency)
+    axes.plot(*zip(*path), color=colour, linestyle=dash, linewidth=1.7, marker="o", markersize=3.5, label=line.label,
+              markevery=[i for i, point in enumerate(path) if point in line.points])
     if line.metg is None:
         return
     axes.plot(line.metg, efficiency, "D", markersize=7, color=colour, markeredgecolor="white", zorder=5)
@@ -65,7 +63,4 @@ def _prepare(axes: Axes, shown: Granularity) -> None:
     axes.tick_params(labelsize=9.5)
     axes.set_xlabel("granularity: time that a task takes, with what the runtime adds (log scale)", fontsize=10)
     axes.set_ylabel("efficiency: useful share of it", fontsize=10)
-    axes.grid(color=page.FAINT, linewidth=0.5)
-    axes.set_axisbelow(True)
-    for side in ("top", "right"):
-        axes.spines[side].set_visible(False)
+    page.grid(axes)

@@ -33,9 +33,8 @@ def figure(points: list[Point], cpus: int, machine: str, runs: list[int]) -> Fig
         markers = markers_of(points)
         _marks(sheet, axes, points, markers)
         _legends(axes, points, markers)
-        page.put(sheet, 0.2, 0.36, "Concurrency against parallelism", fontsize=15, weight="bold")
-        page.put(sheet, 0.2, 0.61, "What went on at the mean instant: to the right, more waits at once; "
-                 "upwards, more cores at useful work", fontsize=10, color=page.QUIET)
+        page.heading(sheet, "Concurrency against parallelism", "What went on at the mean instant: to the right, more waits "
+                     "at once; upwards, more cores at useful work")
         page.caption(sheet, small_print)
     return sheet
 
@@ -85,10 +84,7 @@ def _prepare(axes: Axes, top: float, right: float) -> None:
     axes.tick_params(labelsize=9.5)
     axes.set_xlabel("wait overlap: mean number of waits in progress at once (log scale)", fontsize=10)
     axes.set_ylabel("useful parallelism: mean number of cores at useful work", fontsize=10)
-    axes.grid(color=page.FAINT, linewidth=0.5)
-    axes.set_axisbelow(True)
-    for side in ("top", "right"):
-        axes.spines[side].set_visible(False)
+    page.grid(axes)
 
 
 def _landmarks(axes: Axes, top: float, cpus: int) -> None:

@@ -29,10 +29,8 @@ def figure(spectrum: Spectrum, machine: str) -> Figure:
             axes.step(x, [max(us, LEAST_US) for us in y], where="pre", color=palette.colour(curve.runtime),
                       linestyle=dash, linewidth=1.7, label=curve.contestant)
             axes.plot(x[-1], max(y[-1], LEAST_US), "o", markersize=4.5, color=palette.colour(curve.runtime))
-        axes.legend(loc="upper left", bbox_to_anchor=(1.03, 1.0), frameon=False, fontsize=9.5, title="Contestant",
-                    alignment="left", borderpad=0, title_fontproperties={"weight": "bold", "size": 9.5})
-        page.put(sheet, 0.2, 0.36, f"{spectrum.title}: {spectrum.what}", fontsize=15, weight="bold")
-        page.put(sheet, 0.2, 0.61, spectrum.subtitle, fontsize=10, color=page.QUIET)
+        page.legend_beside(axes, "Contestant")
+        page.heading(sheet, f"{spectrum.title}: {spectrum.what}", spectrum.subtitle)
         page.caption(sheet, small_print)
     return sheet
 
@@ -82,7 +80,4 @@ def _prepare(axes: Axes, spectrum: Spectrum) -> None:
     axes.tick_params(labelsize=9.5)
     axes.set_xlabel("share of the samples (each step ten times rarer)", fontsize=10)
     axes.set_ylabel(f"{spectrum.what} (log scale)", fontsize=10)
-    axes.grid(color=page.FAINT, linewidth=0.5)
-    axes.set_axisbelow(True)
-    for side in ("top", "right"):
-        axes.spines[side].set_visible(False)
+    page.grid(axes)

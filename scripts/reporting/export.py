@@ -49,18 +49,10 @@ def parse(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.prog = "export"
     parser.add_argument("result", type=Path, help="result file of `simul run`, e.g. results/latest.json")
     parser.add_argument("--format", required=True, choices=FORMATS, help="see above")
-    parser.add_argument("--cell", type=regex, default=re.compile(""), metavar="REGEX",
+    parser.add_argument("--cell", type=commandline.regex, default=re.compile(""), metavar="REGEX",
                         help="searched in the names of cells (default: all)")
     parser.add_argument("-o", "--out", type=Path, metavar="FILE", help="default: standard output")
     return parser.parse_args(argv)
-
-
-def regex(text: str) -> re.Pattern[str]:
-    """A compiled regular expression."""
-    try:
-        return re.compile(text)
-    except re.error as fault:
-        raise argparse.ArgumentTypeError(f"'{text}' is not a regular expression ({fault})") from None
 
 
 def run(arguments: argparse.Namespace) -> int:

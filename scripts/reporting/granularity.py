@@ -18,6 +18,14 @@ class Line:
     metg: float | None
     interval: tuple[float, float] | None
 
+    def path(self, efficiency: float) -> list[tuple[float, float]]:
+        """The points, and between the two around it METG, which was read off there at this efficiency."""
+        crossing = next((i for i, (one, other) in enumerate(zip(self.points, self.points[1:]))
+                         if one[1] < efficiency <= other[1]), None)
+        if self.metg is None or crossing is None:
+            return list(self.points)
+        return [*self.points[:crossing + 1], (self.metg, efficiency), *self.points[crossing + 1:]]
+
     @property
     def label(self) -> str:
         """For the legend; without a number where the sweep did not reach it."""
@@ -37,7 +45,7 @@ class Granularity:
 
 def granularity(sweep: GrainSweep) -> Granularity | None:
     """None where no contestant has a point."""
-    lines = [Line(one.contestant, one.runtime, tuple(sorted(one.points)), one.metg_s, one.interval)
+    lines = [Line(one.contestant, one.runtime, tuple(sorted(one.points, key=useful)), one.metg_s, one.interval)
              for one in sweep.contestants if one.points]
     if not lines:
         return None
@@ -45,3 +53,9 @@ def granularity(sweep: GrainSweep) -> Granularity | None:
     silent = tuple((one.contestant, one.reason) for one in sweep.contestants if not one.points)
     return Granularity(f"{sweep.kind}/{sweep.workload}", wording.parameters(sweep.parameters), sweep.efficiency,
                        tuple(lines), silent)
+
+
+def useful(point: tuple[float, float]) -> float:
+    """What of a task is useful, in s. Of a longer task it is more, whatever else its granularity holds."""
+    granularity_s, efficiency = point
+    return granularity_s * efficiency

@@ -42,6 +42,26 @@ def put(figure: Figure, x: float, y: float, text: str, **style) -> None:
     figure.text(x / width, 1 - y / height, text, **{"va": "baseline", **style})
 
 
+def heading(figure: Figure, title: str, subtitle: str) -> None:
+    """The two lines at the head."""
+    put(figure, 0.2, 0.36, title, fontsize=15, weight="bold")
+    put(figure, 0.2, 0.61, subtitle, fontsize=10, color=QUIET)
+
+
+def legend_beside(axes: Axes, title: str) -> None:
+    """Of all that has a label, to the right of the axes."""
+    axes.legend(loc="upper left", bbox_to_anchor=(1.03, 1.0), frameon=False, fontsize=9.5, title=title, alignment="left",
+                borderpad=0, title_fontproperties={"weight": "bold", "size": 9.5})
+
+
+def grid(axes: Axes) -> None:
+    """A faint one behind all else, and no frame."""
+    axes.grid(color=FAINT, linewidth=0.5)
+    axes.set_axisbelow(True)
+    for side in ("top", "right"):
+        axes.spines[side].set_visible(False)
+
+
 def caption(figure: Figure, text: str, width: int = 150) -> None:
     """Small print at the foot; see caption_height for the room it takes."""
     inches = figure.get_size_inches()

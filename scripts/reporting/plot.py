@@ -1,4 +1,4 @@
-"""Figures of a result file: a bar chart per workload and parameters, its latencies, how short tasks may be, one map."""
+"""Figures of a result file: a bar chart per workload and parameters, latencies, memory, METG, scaling, and one map."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ import re
 from pathlib import Path
 from typing import Sequence
 
-from reporting import (bars, commandline, draw_bars, draw_granularity, draw_map, draw_spectrum, granularity, page, points,
-                       spectrum, wording)
+from reporting import (bars, commandline, draw_bars, draw_granularity, draw_map, draw_memory, draw_scaling, draw_spectrum,
+                       granularity, memory, page, points, scaling, spectrum, wording)
 from reporting.results import Comparison, GrainSweep, Result, load
+from reporting.worker_sweep import WorkerSweep
 
 FORMATS = ("png", "svg", "pdf")
 
@@ -24,8 +25,9 @@ def parse(argv: Sequence[str] | None) -> argparse.Namespace:
     """The command line. Raises SystemExit."""
     parser = commandline.Parser("Draws the figures of a result file: speed-up per contestant as bars, split into "
                                 "waits that\noverlapped and cores that were usefully busy, the percentiles of "
-                                "latencies, efficiency against the\nlength of tasks with METG, and a map of "
-                                "concurrency against parallelism.")
+                                "latencies, memory against\ntasks in flight, efficiency against the length of tasks "
+                                "with METG, speed-up and efficiency against\nworkers with the laws that fit, and a map "
+                                "of concurrency against parallelism.")
     parser.prog = "plot"
     parser.add_argument("result", type=Path, help="result file of `simul run`, e.g. results/latest.json")
     parser.add_argument("--out", type=Path, metavar="DIR",
@@ -65,15 +67,20 @@ def draw(result: Result, folder: Path, wanted: Sequence[str]) -> list[Path]:
         paths += page.save(sheet, folder, stem(comparison), wanted)
         if tail := spectrum.spectrum(comparison):
             paths += page.save(draw_spectrum.figure(tail, machine), folder, stem(comparison) + "-latency", wanted)
+        if held := memory.memory(comparison):
+            paths += page.save(draw_memory.figure(held, machine), folder, stem(comparison) + "-memory", wanted)
     for sweep in result.sweeps:
         if shown := granularity.granularity(sweep):
             paths += page.save(draw_granularity.figure(shown, machine), folder, stem(sweep) + "-metg", wanted)
+    for sweep in result.worker_sweeps:
+        if sheet := draw_scaling.figure(scaling.scaling(sweep), machine):
+            paths += page.save(sheet, folder, stem(sweep) + "-scaling", wanted)
     runs = [standing.runs for comparison in result.comparisons for standing in comparison.standings if standing.ok]
     sheet = draw_map.figure(points.points(result), result.machine.cpus, machine, runs)
     return paths + page.save(sheet, folder, "map", wanted)
 
 
-def stem(comparison: Comparison | GrainSweep) -> str:
+def stem(comparison: Comparison | GrainSweep | WorkerSweep) -> str:
     """A file name that says what it shows and needs no quoting: io-echo-connections100-bytes64."""
     parts = [comparison.kind, comparison.workload, *(f"{k}{v}" for k, v in comparison.parameters.items())]
     return "-".join(re.sub(r"[^A-Za-z0-9_.]", "", part) for part in parts)

@@ -12,6 +12,8 @@ from pathlib import Path
 from statistics import median
 from typing import Any, Mapping
 
+from reporting.worker_sweep import Entry, Point, WorkerSweep
+
 SCHEMA_VERSION = 2
 
 
@@ -80,6 +82,8 @@ class Cell:
     voluntary_switches: tuple[int, ...] = ()  # of each run
     minor_faults: tuple[int, ...] = ()  # of each run
     peak_memory_bytes: float | None = None
+    memory_points: tuple[tuple[int, int], ...] = ()  # tasks in flight, bytes that the process tree held then
+    memory_points_left_out: tuple[tuple[int, str], ...] = ()  # tasks, why they could not be run or not be seen
 
 
 @dataclass(frozen=True)
@@ -103,6 +107,8 @@ class Standing:
     cpu_s: float | None = None  # median, of the whole process tree
     units_per_s: float | None = None  # median: tasks, requests or nodes completed
     faults: tuple[str, ...] = ()  # what cannot be: it was measured or done wrong
+    memory_points: tuple[tuple[int, int], ...] = ()  # those of its cell
+    memory_points_left_out: tuple[tuple[int, str], ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -180,6 +186,7 @@ class Result:
     cells: tuple[Cell, ...]
     comparisons: tuple[Comparison, ...]
     sweeps: tuple[GrainSweep, ...]
+    worker_sweeps: tuple[WorkerSweep, ...]
 
 
 def load(path: str | Path) -> Result:
@@ -237,6 +244,7 @@ def _result(path: Path, simul: dict[str, Any], context: dict[str, Any], rows: li
         cells=cells,
         comparisons=tuple(_comparison(comparison, by_name, rates) for comparison in simul["comparison"]),
         sweeps=tuple(_sweep(sweep) for sweep in simul["metg"]),
+        worker_sweeps=tuple(_worker_sweep(sweep) for sweep in simul.get("scaling", ())),  # older files have none
     )
 
 
@@ -266,7 +274,9 @@ def _cell(cell: dict[str, Any]) -> Cell:
                 rounds=tuple(cell["round"]), latency=_latency(cell["latency"]),
                 voluntary_switches=tuple(cell["usage"]["voluntary_switches"]),
                 minor_faults=tuple(cell["usage"]["minor_faults"]),
-                peak_memory_bytes=cell["metrics"].get("peak_memory_bytes"))
+                peak_memory_bytes=cell["metrics"].get("peak_memory_bytes"),
+                memory_points=tuple((point["tasks"], point["bytes"]) for point in cell["memory_points"]),
+                memory_points_left_out=tuple((one["tasks"], one["reason"]) for one in cell["memory_points_left_out"]))
 
 
 def _latency(latency: dict[str, Any] | None) -> Latency | None:
@@ -307,6 +317,22 @@ def _grains(contestant: dict[str, Any]) -> Grains:
     )
 
 
+def _worker_sweep(sweep: dict[str, Any]) -> WorkerSweep:
+    same = ("kind", "workload", "parameters", "cpus", "baseline", "sequential_s")
+    return WorkerSweep(**{key: sweep[key] for key in same}, entries=tuple(_entry(entry) for entry in sweep["entries"]))
+
+
+def _entry(entry: dict[str, Any]) -> Entry:
+    same = ("contestant", "runtime", "cost", "cost_reason")
+    return Entry(**{key: entry[key] for key in same}, points=tuple(_point(point) for point in entry["points"]))
+
+
+def _point(point: dict[str, Any]) -> Point:
+    same = ("workers", "status", "reason", "median_s", "self_speedup", "speedup", "efficiency", "karp_flatt",
+            "karp_flatt_reason", "oversubscribed")
+    return Point(**{key: point[key] for key in same}, by_round=dict(zip(point["rounds"], point["wall_s"], strict=True)))
+
+
 def _standing(standing: dict[str, Any], cell: Cell, rates: list[float]) -> Standing:
     same = ("name", "contestant", "status", "wall_s", "verdict", "sentence", "metrics", "null_reasons")
     interval = standing["wall_s_interval"]
@@ -317,6 +343,8 @@ def _standing(standing: dict[str, Any], cell: Cell, rates: list[float]) -> Stand
         runs=len(cell.wall_s),
         faults=tuple(standing["faults"]),
         latency=cell.latency,
+        memory_points=cell.memory_points,
+        memory_points_left_out=cell.memory_points_left_out,
         cpu_s=median(cell.cpu_s) if cell.status == "ok" and cell.cpu_s else None,
         units_per_s=median(rates) if cell.status == "ok" and rates else None,
         wall_s_interval=(interval[0], interval[1]) if interval else None,

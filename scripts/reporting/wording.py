@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Mapping
+from typing import Iterable, Mapping
 
 from reporting.results import Result
 
@@ -58,6 +58,14 @@ def count_of(numbers: list[int], what: str) -> str:
     low, high = min(numbers), max(numbers)
     amount_of = f"{low}" if low == high else f"{low} to {high}"
     return f"{amount_of} {what}" + ("" if high == 1 else "s")
+
+
+def together(said: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Of whom (several names) what is said, from pairs of one name and one saying; in the order of the sayings."""
+    names: dict[str, list[str]] = {}
+    for name, saying in said:
+        names.setdefault(saying, []).append(name)
+    return [(", ".join(those), saying) for saying, those in names.items()]
 
 
 def machine(result: Result) -> str:

@@ -24,6 +24,18 @@ def test_lines_go_from_short_to_long_in_the_order_of_the_runtimes():
     assert lines[1].points == ((5e-6, 0.2), (4e-5, 0.9))
 
 
+def test_a_line_goes_through_its_mark_and_ends_with_its_points():
+    threads, sequential = granularity(SWEEP).lines[1], granularity(SWEEP).lines[0]
+    assert threads.path(0.5) == [(5e-6, 0.2), (8e-6, 0.5), (4e-5, 0.9)]
+    assert sequential.path(0.5) == list(sequential.points)
+
+
+def test_points_are_in_the_order_of_the_tasks_lengths():
+    """A longer task may take less time, where the runtime's share of it fell."""
+    dip = replace(SWEEP.contestants[0], points=((7e-7, 0.14), (8e-7, 0.02)))
+    assert granularity(replace(SWEEP, contestants=(dip,))).lines[0].points == ((8e-7, 0.02), (7e-7, 0.14))
+
+
 def test_the_legend_says_metg_or_that_there_is_none():
     assert [line.label for line in granularity(SWEEP).lines] == ["sequential  –", "threads_pool  8.00 µs"]
 

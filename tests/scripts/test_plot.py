@@ -25,8 +25,11 @@ def test_each_comparison_and_the_map_become_a_file(stored, tmp_path, capsys):
     expected = []
     for comparison in load(stored).comparisons:
         latencies = any(standing.latency for standing in comparison.standings)
-        expected += [plot.stem(comparison) + ending for ending in [".png"] + ["-latency.png"] * latencies]
+        memory = any(standing.ok and standing.memory_points for standing in comparison.standings)
+        expected += [plot.stem(comparison) + ending
+                     for ending in [".png"] + ["-latency.png"] * latencies + ["-memory.png"] * memory]
     expected += [f"{plot.stem(sweep)}-metg.png" for sweep in load(stored).sweeps]
+    expected += [f"{plot.stem(sweep)}-scaling.png" for sweep in load(stored).worker_sweeps]
     assert written == expected + ["map.png"]
     for name in written:
         height, width = imread(tmp_path / "figures" / name).shape[:2]

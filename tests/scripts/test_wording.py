@@ -61,3 +61,7 @@ def test_the_machine_is_named_with_what_speaks_against_its_numbers():
 
 def test_parameters_are_numbers_or_words():
     assert wording.parameters({"pattern": "all_to_all", "state_bytes": 10_000}) == "pattern all to all · state bytes 10,000"
+
+
+def test_what_is_said_of_several_is_said_once():
+    assert wording.together([("a", "slow"), ("b", "fast"), ("c", "slow")]) == [("a, c", "slow"), ("b", "fast")]
