@@ -137,16 +137,19 @@ std::map<unsigned, bool> counts_of(const Scaling& scaling) {
 
 void print(std::ostream& out, const Scaling& scaling) {
   constexpr int point_width = 15, width = 8;
+  int name_width = 13;
+  for (const Scaling::Entry& entry : scaling.entries)
+    name_width = std::max(name_width, static_cast<int>(entry.contestant.size()));
   const auto counts = counts_of(scaling);
   out << "scaling  ";
   print_title(out, scaling);
   print_baseline(out, scaling.baseline);
-  out << '\n' << std::string(15, ' ') << std::right;
+  out << "\n  " << std::setw(name_width) << "" << std::right;
   for (const auto& [count, oversubscribed] : counts)
     out << std::setw(point_width) << std::to_string(count) + (oversubscribed ? "*" : "");
   out << std::setw(width) << "COST" << std::setw(width) << "serial" << '\n';
   for (const Scaling::Entry& entry : scaling.entries) {
-    out << "  " << std::left << std::setw(13) << entry.contestant << std::right;
+    out << "  " << std::left << std::setw(name_width) << entry.contestant << std::right;
     for (const auto& [count, oversubscribed] : counts) {
       const auto point = std::ranges::find(entry.points, count, &Scaling::Point::workers);
       out << std::setw(point_width) << (point == entry.points.end() ? "" : shown(*point));

@@ -32,8 +32,7 @@ struct OverWorkers : testing::Test {
     auto cells = select(selection, {.cpus = cpus, .workers = cpus, .threads = 1000, .open_files = 1000});
     for (Cell& cell : cells) cell.problem = problem;
     executor.answer = [this](const Call& call) { return answer(call); };
-    campaign.emplace(std::move(cells), Schedule{.rounds = 3, .slow_rounds = 3, .seed = 1}, executor,
-                     interrupted);
+    campaign.emplace(std::move(cells), schedule, executor, interrupted);
     campaign->run([](const Progress&) {}, [] {});
     comparisons = compare(*campaign, cpus);
     return scaling_of(comparisons, cpus);
@@ -49,6 +48,7 @@ struct OverWorkers : testing::Test {
 
   unsigned cpus = 64;
   double kernel_s = 0.5;
+  Schedule schedule{.rounds = 3, .slow_rounds = 3, .seed = 1};
   std::shared_ptr<const Problem> problem =
       std::make_shared<ProblemOf<toy::Workload>>(toy::Parameters{128, 1});
   std::function<void(unsigned workers, Report&)> changed;
@@ -204,6 +204,31 @@ TEST_F(OverWorkers, SweptCellsAreOnlyTimed) {
   EXPECT_EQ(std::ranges::count_if(executor.calls,
                                   [](const Call& c) { return c.contestant == "fork_pool" && c.confined; }),
             3);
+}
+
+// Nor are there more rounds because of them, or for them.
+TEST_F(OverWorkers, SweptCellsHaveNoExtraRounds) {
+  schedule = {.rounds = 6, .slow_rounds = 6, .extra_rounds = 3, .seed = 1};
+  unsigned restless = 0, runs = 0;
+  changed = [&](unsigned workers, Report& report) {
+    report.runs[0].wall_s = workers == restless && ++runs % 2 ? 0.2 : 0.1;
+  };
+  const auto rounds_of = [&](unsigned workers) {
+    return std::ranges::count_if(executor.calls, [&](const Call& call) {
+      return call.contestant == "fork_pool" && call.workers == workers && call.order.pass == Pass::timed &&
+             !call.confined;
+    });
+  };
+  restless = 1;
+  scaled({1, 64});
+  EXPECT_EQ(rounds_of(1), 6);
+  EXPECT_EQ(rounds_of(64), 6);
+  executor.calls.clear();
+  restless = 64;
+  scaled({1, 64});
+  EXPECT_EQ(rounds_of(1), 6);
+  EXPECT_EQ(rounds_of(64), 9);
+  EXPECT_EQ(comparisons.at(0).extra_rounds, 3U);
 }
 
 TEST_F(OverWorkers, AreWritten) {

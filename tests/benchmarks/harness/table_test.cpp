@@ -71,6 +71,13 @@ TEST(ScalingTable, HasAColumnPerCountAndBothSpeedUps) {
   EXPECT_THAT(table, HasSubstr("*: more workers than CPUs"));
 }
 
+TEST(ScalingTable, KeepsItsColumnsUnderALongName) {
+  Scaling scaling = of_two_pools();
+  scaling.entries[0].contestant = "threads_pool_cutoff";
+  EXPECT_THAT(printed({scaling}), HasSubstr("\n  threads_pool_cutoff    0.90 (1.00)    40.0"));
+  EXPECT_THAT(printed({scaling}), HasSubstr("\n  uv_pool                0.80 (1.00)"));
+}
+
 // The gain over oneself is never shown alone: it flatters whoever is slow with one worker.
 TEST(ScalingTable, ShowsNoSelfSpeedUpWithoutABaseline) {
   Scaling scaling = of_two_pools();
