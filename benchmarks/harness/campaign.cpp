@@ -82,11 +82,12 @@ std::vector<Campaign::Step> Campaign::round(unsigned number) {
 }
 
 bool Campaign::wants_confinement(const Result& result, unsigned number) const {
-  return !schedule_.bare && number < schedule_.confined_rounds && result.cell.contestant->lanes != Lanes::one;
+  return !schedule_.bare && !result.cell.swept && number < schedule_.confined_rounds &&
+         result.cell.contestant->lanes != Lanes::one;
 }
 
 bool Campaign::wants_extra_rounds(const Result& result) const {
-  return result.status == Status::ok && !slow(result) && !result.extrapolated;
+  return result.status == Status::ok && !result.cell.swept && !slow(result) && !result.extrapolated;
 }
 
 // Whole problems, so that the contestants can still be compared within each round.
@@ -126,7 +127,7 @@ std::vector<Campaign::Step> Campaign::kernels() const {
 
 // One observed run of each cell that has a journal, or several lanes, whose memory is then followed.
 bool Campaign::wants_observation(const Result& result) const {
-  if (schedule_.bare || result.status != Status::ok) return false;
+  if (schedule_.bare || result.cell.swept || result.status != Status::ok) return false;
   return (result.cell.problem->tasks() && !result.extrapolated) ||
          result.cell.contestant->lanes != Lanes::one;
 }
@@ -146,7 +147,7 @@ std::vector<Campaign::Step> Campaign::memory_points() const {
   if (schedule_.bare) return steps;
   for (std::size_t i = 0; i < results_.size(); ++i) {
     const Cell& cell = results_[i].cell;
-    if (results_[i].status != Status::ok || cell.contestant->runtime == "sequential") continue;
+    if (results_[i].status != Status::ok || cell.swept || cell.contestant->runtime == "sequential") continue;
     const std::size_t points = cell.problem->memory_points().size();
     for (std::size_t point = 0; point < points; ++point) steps.push_back({Job::memory, i, point});
   }

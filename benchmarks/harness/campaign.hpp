@@ -1,4 +1,5 @@
-// Rounds: every cell once in each, in a fresh process, in shuffled order. Collects what the cells report.
+// Rounds: every cell once in each, in a fresh process, in shuffled order. Collects what the cells report. Swept cells
+// are only timed: not confined, not observed, nor is their memory sampled; they neither cause nor get extra rounds.
 #pragma once
 
 #include <functional>

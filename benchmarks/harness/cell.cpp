@@ -9,6 +9,8 @@
 #include <regex>
 #include <set>
 
+#include "benchmarks/harness/worker_counts.hpp"
+
 namespace simul {
 namespace {
 
@@ -37,6 +39,14 @@ class Filter {
   std::regex pattern_;
 };
 
+// Only work that takes CPUs is bound to gain by more of them: the other kinds are swept for those who ask.
+std::vector<unsigned> counts_for(const Contestant& contestant, const Selection& selection, unsigned cpus) {
+  if (contestant.lanes != Lanes::workers) return {headline_workers(selection, cpus)};
+  if (!selection.workers.empty()) return selection.workers;
+  if (selection.profile == "full" && contestant.kind == "cpu") return sweep_for(cpus);
+  return {cpus};
+}
+
 Cell cell_of(const Contestant& contestant, std::shared_ptr<const Problem> problem, const Limits& limits) {
   Cell cell{&contestant, std::move(problem), contestant.lanes == Lanes::one ? 1 : limits.workers, {}, {}};
   cell.name = contestant.kind + '/' + contestant.workload + '/' + contestant.name + '/' +
@@ -46,22 +56,41 @@ Cell cell_of(const Contestant& contestant, std::shared_ptr<const Problem> proble
   return cell;
 }
 
+// One contestant on one problem, with as many workers as the filter lets pass.
+std::vector<Cell> cells_of(const Contestant& contestant, const std::shared_ptr<const Problem>& problem,
+                           const Selection& selection, const Filter& filter, Limits limits) {
+  std::vector<Cell> cells;
+  std::vector<unsigned> counts;
+  for (const unsigned workers : counts_for(contestant, selection, limits.cpus)) {
+    limits.workers = workers;
+    auto cell = cell_of(contestant, problem, limits);
+    if (!filter.takes(cell.name)) continue;
+    counts.push_back(cell.workers);
+    cells.push_back(std::move(cell));
+  }
+  for (Cell& cell : cells) cell.swept = cell.workers != headline(counts, limits.cpus);
+  return cells;
+}
+
 }  // namespace
 
 std::string Cell::problem_name() const {
   return contestant->kind + '/' + contestant->workload + '/' + path_of(problem->path());
 }
 
-std::vector<Cell> select(const Selection& selection, Limits limits) {
+unsigned headline_workers(const Selection& selection, unsigned cpus) {
+  return selection.workers.empty() ? cpus : headline(selection.workers, cpus);
+}
+
+std::vector<Cell> select(const Selection& selection, const Limits& limits) {
   const Filter filter(selection.filter);
-  limits.workers = selection.workers ? selection.workers : limits.cpus;
   std::vector<Cell> cells;
   for (const Contestant* contestant : contestants()) {
     const auto& wanted = selection.runtimes;
     if (!wanted.empty() && std::ranges::find(wanted, contestant->runtime) == wanted.end()) continue;
-    for (auto& problem : contestant->problems(selection.profile, selection.steps_per_us)) {
-      auto cell = cell_of(*contestant, std::move(problem), limits);
-      if (filter.takes(cell.name)) cells.push_back(std::move(cell));
+    for (const auto& problem : contestant->problems(selection.profile, selection.steps_per_us)) {
+      for (Cell& cell : cells_of(*contestant, problem, selection, filter, limits))
+        cells.push_back(std::move(cell));
     }
   }
   return cells;

@@ -12,6 +12,7 @@
 
 #include "benchmarks/harness/build_info.hpp"
 #include "benchmarks/harness/calibration.hpp"
+#include "benchmarks/harness/worker_counts.hpp"
 
 namespace simul {
 namespace {
@@ -71,9 +72,12 @@ void add_sizes(CLI::App& command, Selection& selection) {
       ->check(CLI::IsMember({"smoke", "quick", "full"}))
       ->capture_default_str();
   command
-      .add_option("-w,--workers", selection.workers,
-                  "Threads or processes of each pool (default: CPUs allowed)")
-      ->check(CLI::Range(1u, 4096u));
+      .add_option_function<std::string>(
+          "-w,--workers", [&](const std::string& list) { selection.workers = worker_counts(list); },
+          "Threads or processes of each pool, or several such counts separated by commas: all are run, and "
+          "the largest that has a CPU for each worker is compared (default: the CPUs allowed; full sweeps "
+          "the workloads of kind cpu over 1, 2, 4 ... CPUs, and twice as many workers)")
+      ->type_name("1 to " + std::to_string(most_workers) + "[,...]");
 }
 
 void add_selection(CLI::App& command, Selection& selection) {
@@ -227,6 +231,8 @@ std::variant<Command, int> parse(int argc, const char* const* argv) {
     return app.exit(wish);
   } catch (const CLI::ParseError& error) {
     return complain(std::string(error.what()) + "; see simul --help");
+  } catch (const std::invalid_argument& error) {
+    return complain(error.what());
   }
 
   if (cell_app->parsed()) return Command(cell);

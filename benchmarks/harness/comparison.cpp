@@ -22,15 +22,7 @@ double median_cpu(const Result& result) {
   return median(all);
 }
 
-// The contestant of that name among the standings, if it ran and was right. A variant is no yardstick.
-const Result* find(const std::vector<Standing>& standings, std::string_view name) {
-  for (const Standing& standing : standings) {
-    if (standing.result->cell.contestant->name == name && standing.result->status == Status::ok &&
-        !standing.result->runs.empty())
-      return standing.result;
-  }
-  return nullptr;
-}
+const Result* result_of(const Standing* standing) { return standing ? standing->result : nullptr; }
 
 const char* name_of(UsefulCpu source) {
   switch (source) {
@@ -80,7 +72,9 @@ Metric peak_memory(const Result& result) {
   if (result.peak_memory_bytes == 0) return Metric::unknown("it had no process of its own");
   if (!result.has_children) return Metric::known(static_cast<double>(result.peak_memory_bytes));
   if (result.peak_tree_bytes == 0)
-    return Metric::unknown("its processes were too short-lived to be seen together");
+    return Metric::unknown(result.cell.swept
+                               ? "its processes are seen together in observed runs, of which a sweep has none"
+                               : "its processes were too short-lived to be seen together");
   return Metric::known(static_cast<double>(result.peak_tree_bytes));
 }
 
@@ -158,7 +152,30 @@ void measure(Standing& standing, const Yardsticks& yardsticks) {
   add_latency(standing.metrics, result);
 }
 
+// All that does not depend on who else stands there.
+void tell(Standing& standing, const Yardsticks& yardsticks, const Campaign& campaign) {
+  const Result& result = *standing.result;
+  if (result.status == Status::ok) standing.stability = campaign.stability(result);
+  measure(standing, yardsticks);
+  standing.faults = faults_of(standing);
+  standing.cautions = cautions_of(standing, campaign.harness_cost());
+  standing.sentence = sentence(standing);
+}
+
+unsigned extra_rounds_of(const Result& result, const Campaign& campaign) {
+  const unsigned rounds = result.rounds.empty() ? 0 : std::ranges::max(result.rounds) + 1;
+  return rounds - std::min(rounds, campaign.schedule().rounds);
+}
+
 }  // namespace
+
+const Standing* yardstick(const std::vector<Standing>& standings, std::string_view name) {
+  const auto found = std::ranges::find_if(standings, [&](const Standing& standing) {
+    const Result& result = *standing.result;
+    return result.cell.contestant->name == name && result.status == Status::ok && !result.runs.empty();
+  });
+  return found == standings.end() ? nullptr : &*found;
+}
 
 unsigned lanes_of(const Cell& cell, unsigned cpus) {
   switch (cell.contestant->lanes) {
@@ -182,12 +199,14 @@ std::vector<Comparison> compare(const Campaign& campaign, unsigned cpus) {
                              .baseline = "none",
                              .useful_cpu = name_of(cell.problem->useful_cpu())});
     }
-    comparisons[at->second].standings.push_back({.result = &result});
+    Comparison& comparison = comparisons[at->second];
+    (cell.swept ? comparison.swept : comparison.standings).push_back({.result = &result});
   }
   for (auto& [name, index] : place) {
     Comparison& comparison = comparisons[index];
     auto& standings = comparison.standings;
-    const Result* baseline = find(standings, "sequential");
+    const Result* baseline = result_of(yardstick(standings, "sequential"));
+    const Result* floor = result_of(yardstick(standings, "floor"));
     const Problem& problem = *standings.front().result->cell.problem;
     if (baseline) comparison.baseline = baseline->extrapolated ? "extrapolated" : "measured";
     if (const auto why = problem.no_baseline()) comparison.no_baseline = "no baseline: " + *why;
@@ -199,18 +218,13 @@ std::vector<Comparison> compare(const Campaign& campaign, unsigned cpus) {
       comparison.no_binding =
           ideal.value ? "the workload does not tell the terms of its bound apart" : ideal.reason;
     const Metric ideal_on_one = ideal_s(problem, 1, useful);
+    const Yardsticks yardsticks{baseline, comparison.no_baseline, floor, useful, ideal, ideal_on_one, cpus};
     for (Standing& standing : standings) {
-      const Result& result = *standing.result;
-      if (result.status == Status::ok) standing.stability = campaign.stability(result);
-      for (const unsigned round : result.rounds)
-        comparison.extra_rounds =
-            std::max(comparison.extra_rounds, round + 1 - std::min(round + 1, campaign.schedule().rounds));
-      measure(standing, {baseline, comparison.no_baseline, find(standings, "floor"), useful, ideal,
-                         ideal_on_one, cpus});
-      standing.faults = faults_of(standing);
-      standing.cautions = cautions_of(standing, campaign.harness_cost());
-      standing.sentence = sentence(standing);
+      tell(standing, yardsticks, campaign);
+      comparison.extra_rounds =
+          std::max(comparison.extra_rounds, extra_rounds_of(*standing.result, campaign));
     }
+    for (Standing& standing : comparison.swept) tell(standing, yardsticks, campaign);
     rank(standings);
   }
   return comparisons;

@@ -35,6 +35,7 @@ struct Comparison {
   std::string useful_cpu;     // "none", "kernel" or "baseline": where C comes from
   unsigned extra_rounds = 0;  // because a cell was unstable after the planned ones
   std::vector<Standing> standings;
+  std::vector<Standing> swept;  // pools among them with other counts of workers; not ranked: see scaling.hpp
   std::optional<std::string> ideal_binding;  // which term of the ideal won
   std::string no_binding;                    // why there is none
   Metric useful_s;                           // C
@@ -48,6 +49,9 @@ inline constexpr std::array<std::pair<std::string_view, double>, 4> latency_perc
 inline constexpr std::size_t rounds_to_rank = 10;
 
 std::vector<Comparison> compare(const Campaign& campaign, unsigned cpus);
+
+// `sequential` or `floor` among the standings if it ran and was right, or null. A variant is no yardstick.
+const Standing* yardstick(const std::vector<Standing>& standings, std::string_view name);
 
 // How many CPUs could be at work for it at a time.
 unsigned lanes_of(const Cell& cell, unsigned cpus);

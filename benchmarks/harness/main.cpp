@@ -162,6 +162,7 @@ int report(const RunCommand& command, const OutFile& out, const Invocation& invo
   }
   out.finish(file_of(invocation, campaign, comparisons));
   print_comparison(std::cout, comparisons);
+  print_scaling(std::cout, scaling_of(comparisons, invocation.cpus));
   print_metg(std::cout, grain_sweeps(comparisons, invocation.cpus));
   tell_of_extra_rounds(comparisons);
   const int status = exit_status(campaign);
@@ -180,7 +181,7 @@ int run(RunCommand command, int argc, char** argv) {
                         .argv = {argv, argv + argc},
                         .seed = command.schedule.seed,
                         .cpus = limits.cpus,
-                        .workers = command.selection.workers ? command.selection.workers : limits.cpus,
+                        .workers = headline_workers(command.selection, limits.cpus),
                         .rounds = command.schedule.rounds,
                         .steps_per_us = command.selection.steps_per_us,
                         .started = now_utc(),

@@ -3,7 +3,6 @@
 #include <array>
 
 namespace simul {
-namespace {
 
 Metric operator/(const Metric& a, const Metric& b) {
   if (!a.value) return a;
@@ -11,6 +10,8 @@ Metric operator/(const Metric& a, const Metric& b) {
   if (*b.value <= 0) return Metric::unknown("division by a time of 0 s");
   return Metric::known(*a.value / *b.value);
 }
+
+namespace {
 
 Metric operator-(const Metric& a, const Metric& b) {
   if (!a.value) return a;
@@ -27,18 +28,6 @@ Metric cpu_overhead(const Measured& m) {
   if (m.useful_s.value && *m.useful_s.value == 0)
     return Metric::unknown("the tasks only wait: no CPU time is useful");
   return cpu(m) / m.useful_s;
-}
-
-// Where most of the baseline was waiting, time that does not shrink with further CPUs is no serial code.
-Metric karp_flatt(const Measured& m) {
-  if (m.lanes < 2) return Metric::unknown("it had one CPU to run on: nothing could be parallel");
-  const Metric work = m.useful_s / m.baseline_s;
-  if (!work.value) return work;
-  if (*work.value <= 0.5) return Metric::unknown("at most half of the baseline is CPU work");
-  const Metric inverse_gain = wall(m) / m.confined_s;
-  if (!inverse_gain.value) return inverse_gain;
-  const double share = 1.0 / m.lanes;
-  return Metric::known((*inverse_gain.value - share) / (1 - share));
 }
 
 Metric cost_of(const Measured& m) {
@@ -69,7 +58,8 @@ constexpr std::array<Formula, 19> all{{
     {"overlap_potential", [](M m) { return m.baseline_s / m.ideal_on_one_s; }},
     {"parallel_potential", [](M m) { return m.ideal_on_one_s / m.ideal_s; }, false},
     {"overhead", [](M m) { return wall(m) / m.ideal_s; }},
-    {"karp_flatt", karp_flatt},
+    {"karp_flatt",
+     [](M m) { return karp_flatt(m.confined_s / wall(m), m.lanes, m.useful_s / m.baseline_s); }},
     {"cost", cost_of, false},
     {"overhead_us_per_unit", overhead_us_per_unit},
 }};
@@ -82,6 +72,17 @@ NamedMetrics derive(const Measured& measured) {
   NamedMetrics metrics;
   for (const Formula& formula : all) metrics.emplace_back(formula.name, formula.of(measured));
   return metrics;
+}
+
+// Where most of the baseline was waiting, time that does not shrink with further CPUs is no serial code.
+Metric karp_flatt(const Metric& gain, unsigned lanes, const Metric& useful_share) {
+  if (lanes < 2) return Metric::unknown("it had one CPU to run on: nothing could be parallel");
+  if (!useful_share.value) return useful_share;
+  if (*useful_share.value <= 0.5) return Metric::unknown("at most half of the baseline is CPU work");
+  const Metric inverse_gain = Metric::known(1) / gain;
+  if (!inverse_gain.value) return inverse_gain;
+  const double share = 1.0 / lanes;
+  return Metric::known((*inverse_gain.value - share) / (1 - share));
 }
 
 Metric cost(const Metric& baseline_s, std::span<const AtWorkers> sweep) {

@@ -18,6 +18,9 @@ struct Metric {
   static Metric unknown(std::string why) { return {std::nullopt, std::move(why)}; }
 };
 
+// Unknown where a side is, for that side's reason, and where the divisor is not above 0.
+Metric operator/(const Metric& a, const Metric& b);
+
 // All times in seconds, medians over the verified runs of the cell.
 struct Measured {
   double wall_s;                     // T
@@ -50,11 +53,15 @@ struct Formula {
 // useful_share C / pT               overhead_share (A - C) / pT      idle_share 1 - A / pT: together 1
 // overlap_potential T1 / T*(1)      parallel_potential T*(1) / T*(p) overhead T / T*(p)
 //                                   S = overlap_potential x parallel_potential / overhead
-// karp_flatt (1/G - 1/q) / (1 - 1/q), G = parallelism_gain: the serial share (Karp and Flatt, CACM 33, 1990)
+// karp_flatt see below, of G = parallelism_gain: the serial share (Karp and Flatt, CACM 33, 1990)
 // cost               see below      overhead_us_per_unit (A - C) / units, in us
 std::span<const Formula> formulas();
 
 NamedMetrics derive(const Measured& measured);
+
+// (1/G - 1/q) / (1 - 1/q) for a gain G over one worker of one that could keep q = `lanes` CPUs busy, where the
+// baseline spent `useful_share` of its time on useful work. Unknown for q < 2 and for a share of at most a half.
+Metric karp_flatt(const Metric& gain, unsigned lanes, const Metric& useful_share);
 
 // How long the same work took with so many workers.
 struct AtWorkers {

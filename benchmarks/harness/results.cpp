@@ -1,6 +1,7 @@
 #include "benchmarks/harness/results.hpp"
 
 #include "benchmarks/harness/google_rows.hpp"
+#include "benchmarks/harness/scaling.hpp"
 #include "benchmarks/harness/summary.hpp"
 #include "benchmarks/harness/sweeps.hpp"
 
@@ -218,9 +219,11 @@ Json file_of(const Invocation& invocation, const Campaign& campaign,
   int family = 0;
   for (const Comparison& comparison : comparisons) {
     compared.push_back(json_of(comparison));
-    for (const Standing& standing : comparison.standings) {
-      cells.push_back(json_of(standing));
-      if (standing.result->status == Status::ok) add_rows(rows, *standing.result, family++);
+    for (const auto* standings : {&comparison.standings, &comparison.swept}) {
+      for (const Standing& standing : *standings) {
+        cells.push_back(json_of(standing));
+        if (standing.result->status == Status::ok) add_rows(rows, *standing.result, family++);
+      }
     }
   }
   return {{"context", context_of(campaign, invocation)},
@@ -240,7 +243,8 @@ Json file_of(const Invocation& invocation, const Campaign& campaign,
             {"cells", std::move(cells)},
             {"comparison", std::move(compared)},
             {"summary", summarize(comparisons)},
-            {"metg", grain_sweeps(comparisons, invocation.cpus)}}}};
+            {"metg", grain_sweeps(comparisons, invocation.cpus)},
+            {"scaling", scaling_of(comparisons, invocation.cpus)}}}};
 }
 
 }  // namespace simul

@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <iomanip>
+#include <iterator>
 #include <limits>
+#include <map>
 #include <set>
 
 #include "benchmarks/harness/sentence.hpp"
@@ -61,11 +64,20 @@ bool explains_itself(const Standing* standing) {
   return standing->result->status == Status::ok && runtime != "sequential" && runtime != "floor";
 }
 
+// A comparison, a sweep: whatever is about one problem.
+void print_title(std::ostream& out, const auto& about) {
+  out << about.kind << '/' << about.workload;
+  for (const auto& [name, value] : about.parameters) out << "  " << name << ' ' << simul::shown(value);
+}
+
+void print_baseline(std::ostream& out, const std::string& baseline) {
+  if (baseline == "extrapolated") out << "  (baseline extrapolated)";
+  if (baseline == "none") out << "  (no baseline)";
+}
+
 void print(std::ostream& out, const Comparison& comparison) {
-  out << comparison.kind << '/' << comparison.workload;
-  for (const auto& [name, value] : comparison.parameters) out << "  " << name << ' ' << simul::shown(value);
-  if (comparison.baseline == "extrapolated") out << "  (baseline extrapolated)";
-  if (comparison.baseline == "none") out << "  (no baseline)";
+  print_title(out, comparison);
+  print_baseline(out, comparison.baseline);
   out << '\n';
   Columns heading;
   std::ranges::copy(headings, heading.begin());
@@ -97,25 +109,93 @@ void print(std::ostream& out, const Comparison& comparison) {
   out << '\n';
 }
 
+std::string shown(const Metric& metric) { return metric.value ? in_words(*metric.value) : "-"; }
+
+std::string shown(const Scaling::Point& point) {
+  if (point.status != Status::ok) return name_of(point.status);
+  if (!point.speedup.value) return "-";
+  return shown(point.speedup) + " (" + shown(point.self_speedup) + ')';
+}
+
+// At the most workers that have a CPU each; none: all of them are more.
+std::string serial_share(const Scaling::Entry& entry) {
+  std::string share = "-";
+  for (const Scaling::Point& point : entry.points) {
+    if (!point.oversubscribed) share = shown(point.karp_flatt);
+  }
+  return share;
+}
+
+// Every count that some contestant was run with, and whether there are fewer CPUs.
+std::map<unsigned, bool> counts_of(const Scaling& scaling) {
+  std::map<unsigned, bool> counts;
+  for (const Scaling::Entry& entry : scaling.entries) {
+    for (const Scaling::Point& point : entry.points) counts.emplace(point.workers, point.oversubscribed);
+  }
+  return counts;
+}
+
+void print(std::ostream& out, const Scaling& scaling) {
+  constexpr int point_width = 15, width = 8;
+  int name_width = 13;
+  for (const Scaling::Entry& entry : scaling.entries)
+    name_width = std::max(name_width, static_cast<int>(entry.contestant.size()));
+  const auto counts = counts_of(scaling);
+  out << "scaling  ";
+  print_title(out, scaling);
+  print_baseline(out, scaling.baseline);
+  out << "\n  " << std::setw(name_width) << "" << std::right;
+  for (const auto& [count, oversubscribed] : counts)
+    out << std::setw(point_width) << std::to_string(count) + (oversubscribed ? "*" : "");
+  out << std::setw(width) << "COST" << std::setw(width) << "serial" << '\n';
+  for (const Scaling::Entry& entry : scaling.entries) {
+    out << "  " << std::left << std::setw(name_width) << entry.contestant << std::right;
+    for (const auto& [count, oversubscribed] : counts) {
+      const auto point = std::ranges::find(entry.points, count, &Scaling::Point::workers);
+      out << std::setw(point_width) << (point == entry.points.end() ? "" : shown(*point));
+    }
+    const std::string cost = entry.cost.value ? std::to_string(std::llround(*entry.cost.value)) : "-";
+    out << std::setw(width) << cost << std::setw(width) << serial_share(entry) << '\n';
+  }
+  out << '\n';
+}
+
+// Of one pool on one problem, for the same reason or none.
+bool differ_in_workers_only(const Cell& a, const Cell& b) {
+  return a.contestant == b.contestant && a.problem == b.problem && a.unsupported == b.unsupported;
+}
+
 }  // namespace
 
 void print_list(std::ostream& out, const std::vector<Cell>& cells) {
-  std::size_t holes = 0;
-  for (const Cell& cell : cells) {
-    out << cell.name;
-    if (cell.unsupported) out << "  unsupported: " << *cell.unsupported, ++holes;
+  for (auto cell = cells.begin(); cell != cells.end();) {
+    out << cell->name;
+    auto next = std::next(cell);
+    for (; next != cells.end() && differ_in_workers_only(*cell, *next); ++next) out << ',' << next->workers;
+    if (cell->unsupported) out << "  unsupported: " << *cell->unsupported;
     out << '\n';
+    cell = next;
   }
   std::set<std::string> workloads;
   for (const Cell& cell : cells) workloads.insert(cell.contestant->kind + '/' + cell.contestant->workload);
-  out << "# " << cells.size() << " cells of " << workloads.size() << " workloads, " << holes
+  out << "# " << cells.size() << " cells of " << workloads.size() << " workloads, "
+      << std::ranges::count_if(cells, [](const Cell& cell) { return cell.unsupported.has_value(); })
       << " of them unsupported\n";
+}
+
+void print_scaling(std::ostream& out, const std::vector<Scaling>& all) {
+  for (const Scaling& scaling : all) print(out, scaling);
+  if (!all.empty())
+    out << "scaling over workers: the speed-up against `sequential` and, in brackets, against itself with "
+           "one worker; *: more workers than CPUs\n"
+           "COST: the fewest workers that beat `sequential`; serial: the share of its time that further "
+           "workers do not shorten (Karp-Flatt), at the most workers that have a CPU each\n";
 }
 
 void print_metg(std::ostream& out, const std::vector<GrainSweep>& sweeps) {
   for (const GrainSweep& sweep : sweeps) {
-    out << "METG(50 %)  " << sweep.kind << '/' << sweep.workload;
-    for (const auto& [name, value] : sweep.parameters) out << "  " << name << ' ' << simul::shown(value);
+    out << "METG(50 %)  ";
+    print_title(out, sweep);
     out << '\n';
     std::vector<const GrainSweep::Entry*> rows;
     for (const GrainSweep::Entry& entry : sweep.entries) rows.push_back(&entry);

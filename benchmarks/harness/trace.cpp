@@ -181,7 +181,10 @@ std::variant<Cell, Refusal> cell_to_trace(const Selection& selection, const Limi
     return Refusal{exit_nothing, "no cell of profile " + selection.profile + " matches '" + selection.filter +
                                      "'; `simul list` prints their names"};
   const auto named = std::ranges::find(cells, selection.filter, &Cell::name);
-  if (named != cells.end()) cells = {*named};
+  if (named != cells.end())
+    cells = {*named};
+  else
+    std::erase_if(cells, &Cell::swept);
   const Cell first = cells.front();
   std::erase_if(cells, [](const Cell& cell) { return !why_no_journal(cell).empty(); });
   if (cells.empty()) return Refusal{exit_nothing, first.name + ' ' + why_no_journal(first)};

@@ -1,7 +1,7 @@
 """What the tests of the scripts share: stored results, and a fresh one when there is a binary to make it.
 
 The files in data/ are real output, shortened: `exhibition` and `sleepers` 3 rounds, `graph` 6, `ranked` and `ranked_again` 10
-rounds each under different seeds, `faults` a run with a time limit so short that some cells broke it, in which one cell was then made to
+rounds each under different seeds, `workers` 12 of a sweep over workers on a busy machine, `faults` a run with a time limit so short that some cells broke it, in which one cell was then made to
 look crashed and another one interrupted.
 """
 

@@ -23,8 +23,10 @@ def faults(simul: dict[str, Any]) -> list[str]:
         found += null_faults({"ideal_binding": comparison["ideal_binding"]}, comparison["null_reasons"])
     found += list(summary_faults(simul))
     found += [fault for sweep in simul["metg"] for fault in metg_faults(sweep, cells)]
-    if sorted(compared) != sorted(cells):
-        found.append("not every cell is compared exactly once")
+    found += [fault for scaling in simul["scaling"] for fault in scaling_faults(scaling, cells, compared)]
+    swept = {point["cell"] for scaling in simul["scaling"] for entry in scaling["entries"] for point in entry["points"]}
+    if sorted([*compared, *swept.difference(compared)]) != sorted(cells):
+        found.append("not every cell is compared exactly once, or else swept")
     if simul["complete"] and any(cell["status"] == "interrupted" for cell in simul["cells"]):
         found.append("complete, but a cell was interrupted")
     return found
@@ -122,6 +124,62 @@ def metg_faults(sweep: dict[str, Any], cells: dict[str, Any]) -> Iterator[str]:
         bounds = one["metg_50_s_interval"]
         if bounds and bounds[0] > bounds[1]:
             yield f"the interval of METG of {one['contestant']} is upside down"
+
+
+def scaling_faults(scaling: dict[str, Any], cells: dict[str, Any], compared: list[str]) -> Iterator[str]:
+    """The points are cells that differ in their workers, and one of them is compared; the ratios are those of the times."""
+    times = scaling["sequential_by_round"]
+    if len(times["rounds"]) != len(times["wall_s"]) or bool(times["rounds"]) != (scaling["baseline"] != "none"):
+        yield "the rounds of sequential are not those of its times"
+    for entry in scaling["entries"]:
+        who = f"the scaling of {entry['contestant']}"
+        counts = [point["workers"] for point in entry["points"]]
+        if counts != sorted(set(counts)):
+            yield f"{who}: workers do not rise"
+        if sum(point["cell"] in compared for point in entry["points"]) != 1:
+            yield f"{who}: not exactly one point is compared"
+        if (entry["cost"] is None) == (entry["cost_reason"] is None) or entry["cost"] not in (None, first_faster(entry)):
+            yield f"{who}: the cost is not the fewest workers with a speed-up"
+        alone = next((point["median_s"] for point in entry["points"] if point["workers"] == 1), None)
+        for point in entry["points"]:
+            yield from (f"{point['cell']}: {fault}" for fault in point_faults(point, scaling, entry, alone, cells))
+
+
+def first_faster(entry: dict[str, Any]) -> int | None:
+    """The fewest workers that beat sequential, unless something is wrong with fewer."""
+    for point in entry["points"]:
+        if point["reason"] or (point["speedup"] or 0) > 1:
+            return None if point["reason"] else point["workers"]
+    return None
+
+
+def point_faults(point: dict[str, Any], scaling: dict[str, Any], entry: dict[str, Any], alone: float | None,
+                 cells: dict[str, Any]) -> Iterator[str]:
+    """Of one count of workers; `alone` is the time with one worker."""
+    cell = cells.get(point["cell"], {})
+    if not {**scaling["parameters"], "workers": point["workers"]}.items() <= cell.get("parameters", {}).items() or \
+            (cell["contestant"], cell["status"]) != (entry["contestant"], point["status"]):
+        yield "no such cell is a point of the sweep"
+        return
+    lanes, time = min(point["workers"], scaling["cpus"]), point["median_s"]
+    if point["oversubscribed"] != (point["workers"] > scaling["cpus"]):
+        yield "whether there are more workers than CPUs is wrong"
+    if len(point["rounds"]) != len(point["wall_s"]) or (time and point["rounds"] != sorted(set(cell["round"]))):
+        yield "the rounds are not those of the cell"
+    if time and not min(cell["wall_s"]) <= time <= max(cell["wall_s"]):
+        yield "the median time is outside the samples"
+    ratios = {"speedup": (scaling["sequential_s"], time), "self_speedup": (alone, time),
+              "efficiency": (point["speedup"], lanes)}
+    for name, (above, below) in ratios.items():
+        value = point[name]
+        if value is not None and (above is None or abs(above / below - value) > CLOSE * value):
+            yield f"the {name} is not that of the times"
+    if (point["karp_flatt_reason"] is not None) != (point["karp_flatt"] is None and point["workers"] > 1):
+        yield "karp_flatt is null without a reason, or has one although it is not"
+    if point["karp_flatt"] is not None:
+        serial = (1 / point["self_speedup"] - 1 / lanes) / (1 - 1 / lanes) if lanes > 1 else None
+        if serial is None or abs(serial - point["karp_flatt"]) > CLOSE:
+            yield "karp_flatt is not that of the self speed-up"
 
 
 def null_faults(metrics: dict[str, Any], reasons: dict[str, str]) -> Iterator[str]:

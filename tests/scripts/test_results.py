@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from reporting.results import ResultError, load
 
@@ -9,7 +11,10 @@ from reporting.results import ResultError, load
 def test_a_result_is_read_whole(stored):
     result = load(stored)
     assert result.cells and result.comparisons
-    assert sum(len(comparison.standings) for comparison in result.comparisons) == len(result.cells)
+    compared = [standing.name for comparison in result.comparisons for standing in comparison.standings]
+    swept = {point["cell"] for scaling in json.loads(stored.read_text())["simul"]["scaling"]
+             for entry in scaling["entries"] for point in entry["points"]}
+    assert sorted([*compared, *swept.difference(compared)]) == sorted(cell.name for cell in result.cells)
     assert result.machine.cpus == 2
 
 

@@ -82,6 +82,54 @@ def test_the_schema_refuses(document, spoil):
 
 
 @pytest.mark.parametrize("spoil", [
+    lambda d: d["simul"].pop("scaling"),
+    lambda d: d["simul"]["scaling"][0].update(entries=[]),
+    lambda d: d["simul"]["scaling"][0].update(baseline="guessed"),
+    lambda d: d["simul"]["scaling"][0].update(sequential_s=None),
+    lambda d: d["simul"]["scaling"][0]["sequential_by_round"].pop("rounds"),
+    lambda d: d["simul"]["scaling"][0]["entries"][0].update(cost=1.5),
+    lambda d: d["simul"]["scaling"][0]["entries"][0].update(points=d["simul"]["scaling"][0]["entries"][0]["points"][:1]),
+    lambda d: d["simul"]["scaling"][0]["entries"][0]["points"][0].pop("speedup"),
+    lambda d: d["simul"]["scaling"][0]["entries"][0]["points"][0].update(status="fine"),
+    lambda d: d["simul"]["scaling"][0]["entries"][0]["points"][0].update(status="crashed", reason="a number is left"),
+    lambda d: d["simul"]["scaling"][0]["entries"][0]["points"][0].update(median_s=None),
+    lambda d: d["simul"]["scaling"][0]["entries"][0]["points"][0].update(karp_flatt_reason=""),
+    lambda d: d["simul"]["scaling"][0]["entries"][0]["points"][0].update(note="an unknown key"),
+])
+def test_the_schema_refuses_a_scaling(document, spoil):
+    changed = document("workers")
+    spoil(changed)
+    assert complaints(changed)
+
+
+@pytest.mark.parametrize("spoil", [
+    lambda s, entry, point: s["entries"].remove(entry),
+    lambda s, entry, point: s.update(sequential_s=7.0),
+    lambda s, entry, point: s["sequential_by_round"]["rounds"].pop(),
+    lambda s, entry, point: entry["points"].reverse(),
+    lambda s, entry, point: entry.update(cost=7, cost_reason=None),
+    lambda s, entry, point: entry.update(cost=None, cost_reason=None),
+    lambda s, entry, point: point.update(cell="cpu/nqueens/nobody/queens:11/rows_placed:1/workers:4"),
+    lambda s, entry, point: point.update(workers=3),
+    lambda s, entry, point: point.update(status="crashed"),
+    lambda s, entry, point: point.update(oversubscribed=False),
+    lambda s, entry, point: point["rounds"].pop(),
+    lambda s, entry, point: point.update(median_s=1e9),
+    lambda s, entry, point: point.update(self_speedup=7.0),
+    lambda s, entry, point: point.update(efficiency=7.0),
+    lambda s, entry, point: point.update(karp_flatt=7.0),
+    lambda s, entry, point: point.update(karp_flatt=None),
+    lambda s, entry, point: point.update(karp_flatt_reason="though it is known"),
+])
+def test_contradictions_of_a_scaling_are_noticed(document, spoil):
+    changed = document("workers")
+    scaling = changed["simul"]["scaling"][0]
+    entry = scaling["entries"][0]
+    spoil(scaling, entry, entry["points"][-1])
+    assert faults(changed["simul"])
+
+
+@pytest.mark.parametrize("spoil", [
     lambda latency: latency.update(load="ajar"),
     lambda latency: latency.update(unit="ms"),
     lambda latency: latency.update(max=None),

@@ -60,13 +60,56 @@ TEST(Selection, ThrowsForAFilterThatIsNone) { EXPECT_THROW(matching("("), std::r
 TEST(Cell, NamesItsWorkersOnlyIfItHasAPool) {
   EXPECT_THAT(names({.profile = "smoke", .filter = "pool"}),
               ElementsAre("cpu/toy/fork_pool/tasks:3/shift:1/workers:3"));  // as many as CPUs
-  EXPECT_THAT(names({.profile = "smoke", .filter = "pool|threads", .workers = 7}),
+  EXPECT_THAT(names({.profile = "smoke", .filter = "pool|threads", .workers = {7}}),
               ElementsAre("cpu/toy/threads/tasks:3/shift:1", "cpu/toy/fork_pool/tasks:3/shift:1/workers:7"));
 }
 
 TEST(Cell, OfOneLaneHasOneWorker) {
-  for (const Cell& cell : select({.profile = "smoke", .workers = 7}, limits))
+  for (const Cell& cell : select({.profile = "smoke", .workers = {7}}, limits))
     EXPECT_EQ(cell.workers, cell.contestant->lanes == Lanes::one ? 1U : 7U) << cell.name;
+}
+
+std::vector<std::string> pools(const Selection& selection, unsigned cpus = 3) {
+  const Limits some{.cpus = cpus, .workers = cpus, .threads = 1000, .open_files = 1000};
+  std::vector<std::string> all;
+  for (const Cell& cell : select(selection, some)) {
+    EXPECT_EQ(cell.name.find("/workers:") != std::string::npos, cell.contestant->name == "fork_pool")
+        << cell.name;
+    if (cell.contestant->lanes == Lanes::workers)
+      all.push_back(std::to_string(cell.workers) + (cell.swept ? "" : " headline"));
+    else
+      EXPECT_FALSE(cell.swept) << cell.name;
+  }
+  return all;
+}
+
+TEST(Cell, OfAPoolIsSweptOverWorkers) {
+  const std::string smoke = "smoke";
+  EXPECT_THAT(pools({.profile = smoke, .workers = {1, 2, 4}}), ElementsAre("1", "2 headline", "4"));
+  EXPECT_THAT(pools({.profile = smoke, .workers = {1, 2, 4}}, 64), ElementsAre("1", "2", "4 headline"));
+  EXPECT_THAT(pools({.profile = smoke, .workers = {8, 64}}), ElementsAre("8 headline", "64"));
+  EXPECT_THAT(pools({.profile = smoke}), ElementsAre("3 headline"));
+}
+
+TEST(Cell, OfThePoolIsSweptByTheFullProfile) {
+  const std::string one = "tasks:3/shift:1";
+  EXPECT_THAT(pools({.profile = "full", .filter = one}, 6), ElementsAre("1", "2", "4", "6 headline", "12"));
+  EXPECT_THAT(pools({.profile = "quick", .filter = one}, 6), ElementsAre("6 headline"));
+  EXPECT_THAT(pools({.profile = "full", .filter = one, .workers = {5}}, 6), ElementsAre("5 headline"));
+  EXPECT_THAT(pools({.profile = "full", .filter = "tasks:3/.*workers:(2|4)$"}, 6),
+              ElementsAre("2", "4 headline"));
+}
+
+// One problem object for all counts: so is told that they are one sweep.
+TEST(Cell, OfAPoolHasOneProblemWhateverItsWorkers) {
+  const auto cells = select({.profile = "smoke", .filter = "fork_pool", .workers = {1, 2}}, limits);
+  ASSERT_EQ(cells.size(), 2U);
+  EXPECT_EQ(cells[0].problem, cells[1].problem);
+}
+
+TEST(Cell, OfATaskPerThreadHasTheWorkersOfTheHeadline) {
+  for (const Cell& cell : select({.profile = "smoke", .filter = "/threads/", .workers = {1, 2, 4}}, limits))
+    EXPECT_EQ(cell.workers, 2U);
 }
 
 TEST(Cell, SharesItsProblemWithTheOtherContestants) {

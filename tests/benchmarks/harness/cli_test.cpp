@@ -59,7 +59,7 @@ TEST(CommandLine, TakesWhatIsAskedFor) {
        "c"});
   EXPECT_EQ(run.selection.filter, "^cpu/");
   EXPECT_THAT(run.selection.runtimes, ElementsAre("coro", "uv"));
-  EXPECT_EQ(run.selection.workers, 7U);
+  EXPECT_THAT(run.selection.workers, ElementsAre(7));
   EXPECT_EQ(run.schedule.rounds, 2U);
   EXPECT_EQ(run.schedule.slow_rounds, 2U);
   EXPECT_EQ(run.schedule.confined_rounds, 2U);
@@ -83,13 +83,23 @@ TEST(CommandLine, IsBareOnlyWhenAsked) {
   EXPECT_EQ(command<RunCommand>({"run", "--bare", "--extra-rounds", "5"}).schedule.extra_rounds, 5U);
 }
 
+TEST(CommandLine, TakesSeveralCountsOfWorkers) {
+  EXPECT_THAT(command<RunCommand>({"--workers", "4,1,2"}).selection.workers, ElementsAre(1, 2, 4));
+  EXPECT_THAT(command<ListCommand>({"list", "-w", "8,64"}).selection.workers, ElementsAre(8, 64));
+  EXPECT_TRUE(command<RunCommand>({"--profile", "full"}).selection.workers.empty());
+  EXPECT_THAT(refusal({"--workers", "1,2,1"}), HasSubstr("1 stands there twice"));
+  EXPECT_THAT(refusal({"--workers", "1,4097"}), HasSubstr("'4097' is not a number from 1 to 4096"));
+}
+
 TEST(CommandLine, TracesOneCell) {
   const auto trace = command<TraceCommand>({"trace", "gather/coro", "--out", "t.json", "--profile", "smoke",
                                             "--workers", "3", "--timeout", "1.5", "--calibration", "c"});
   EXPECT_EQ(trace.selection.filter, "gather/coro");
   EXPECT_EQ(trace.selection.profile, "smoke");
-  EXPECT_EQ(trace.selection.workers, 3U);
+  EXPECT_THAT(trace.selection.workers, ElementsAre(3));
   EXPECT_EQ(trace.timeout, std::chrono::milliseconds(1500));
+  EXPECT_EQ(command<TraceCommand>({"trace", "--workers", "3", "gather/coro", "--out", "t"}).selection.filter,
+            "gather/coro");
   EXPECT_EQ(trace.out, "t.json");
   EXPECT_EQ(trace.calibration, "c");
   EXPECT_GT(command<TraceCommand>({"trace", "x", "--out", "t"}).memory_limit_bytes, 0);
@@ -144,6 +154,7 @@ TEST(CommandLine, RefusesWhatMakesNoSense) {
   const std::vector<std::vector<std::string>> nonsense{
       {"--workers", "0"},        {"--workers", "two"},
       {"--workers", "-1"},       {"--rounds", "0"},
+      {"--workers", "1,"},       {"--workers", "1", "--workers", "2"},
       {"--rounds", "1.5"},       {"--seed", "x"},
       {"--timeout", "0"},        {"--timeout", "soon"},
       {"--memory-limit", "big"}, {"--nonsense"},
@@ -181,14 +192,14 @@ TEST(CommandLine, ExplainsItself) {
 // What a parent tells its child is what the child understands.
 TEST(CommandLine, OfAChildCarriesTheOrder) {
   for (const Pass pass : {Pass::timed, Pass::observed, Pass::kernel, Pass::memory}) {
-    const Selection selection{.profile = "full", .filter = "ignored", .workers = 3, .steps_per_us = 77};
+    const Selection selection{.profile = "full", .filter = "ignored", .workers = {3}, .steps_per_us = 77};
     Cell cell = toy_cells({"fork_pool"}).front();
     cell.workers = 5;
     const Order order{pass, 9, 0xffffffff, pass == Pass::observed, 4, pass == Pass::observed};
     const auto child = command<CellCommand>(child_arguments(selection, cell, order));
     EXPECT_EQ(child.cell, cell.name);
     EXPECT_EQ(child.selection.profile, "full");
-    EXPECT_EQ(child.selection.workers, 5U);
+    EXPECT_THAT(child.selection.workers, ElementsAre(5));
     EXPECT_EQ(child.selection.steps_per_us, 77);
     EXPECT_EQ(child.order.pass, pass);
     EXPECT_EQ(child.order.repetitions, 9U);

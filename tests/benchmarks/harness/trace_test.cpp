@@ -150,7 +150,7 @@ TEST(Trace, OfARealRunIsWellFormed) {
 
 struct Choosing : testing::Test {
   static std::variant<Cell, Refusal> chosen(const std::string& filter, const std::string& profile = "smoke") {
-    return cell_to_trace({.profile = profile, .filter = filter, .workers = 2, .steps_per_us = 1},
+    return cell_to_trace({.profile = profile, .filter = filter, .workers = {2}, .steps_per_us = 1},
                          {.cpus = 2, .workers = 2, .threads = 1000, .open_files = 1000});
   }
 };
@@ -162,6 +162,19 @@ TEST_F(Choosing, TakesTheOneCellThatMatches) {
             "cpu/toy/coro/tasks:3/shift:1");
   EXPECT_EQ(std::get<Cell>(chosen("toy/uv/", "quick")).name,
             "cpu/toy/uv/tasks:3/shift:1");  // the other is a hole
+}
+
+// The headline of a sweep, unless another count is named.
+TEST_F(Choosing, TakesOneCountOfWorkers) {
+  const auto chosen_of_sweep = [](const std::string& filter) {
+    return std::get<Cell>(
+               cell_to_trace({.profile = "smoke", .filter = filter, .workers = {1, 2, 16}, .steps_per_us = 1},
+                             {.cpus = 2, .workers = 2, .threads = 1000, .open_files = 1000}))
+        .workers;
+  };
+  EXPECT_EQ(chosen_of_sweep("fork_pool"), 2U);
+  EXPECT_EQ(chosen_of_sweep("fork_pool.*workers:16"), 16U);
+  EXPECT_EQ(chosen_of_sweep("cpu/toy/fork_pool/tasks:3/shift:1/workers:1"), 1U);  // the beginning of 16's
 }
 
 TEST_F(Choosing, ListsAtMostFiveOfSeveral) {

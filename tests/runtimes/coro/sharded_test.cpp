@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <latch>
 #include <stdexcept>
 #include <string>
 #include <thread>
@@ -33,6 +34,20 @@ TEST_P(ShardedLoops, RunOnThreadsOfTheirOwnThatStay) {
   EXPECT_NE(first[0], first[1]);
   EXPECT_NE(first[1], first[2]);
   EXPECT_NE(first[0], std::this_thread::get_id());
+}
+
+Task<> wait_for_all(Loop& loop, std::latch& all_here) {
+  co_await loop.yield();
+  all_here.arrive_and_wait();
+}
+
+// Each shard holds its thread until all are there.
+TEST_P(ShardedLoops, MayBeMoreThanThereAreCpus) {
+  constexpr unsigned many = 64;
+  std::latch all_here(many);
+  Sharded shards(many, GetParam());
+  shards.run([&](Loop& loop, unsigned) { return wait_for_all(loop, all_here); });
+  EXPECT_TRUE(all_here.try_wait());
 }
 
 Task<> fail_or_sleep(Loop& loop, unsigned shard, std::array<bool, 3>& cancelled) {

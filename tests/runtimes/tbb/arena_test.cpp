@@ -28,7 +28,7 @@ class Threads {
 };
 
 class EachNumberOfWorkers : public testing::TestWithParam<unsigned> {};
-INSTANTIATE_TEST_SUITE_P(TbbArena, EachNumberOfWorkers, testing::Values(1u, 2u, 5u));
+INSTANTIATE_TEST_SUITE_P(TbbArena, EachNumberOfWorkers, testing::Values(1u, 2u, 5u, 64u));
 
 // oneTBB may miss to wake a worker for one burst of tasks, so bursts follow until all have been seen.
 TEST_P(EachNumberOfWorkers, AreAllUsedAndNoMore) {
