@@ -7,12 +7,13 @@ looks like any other figure. What every key means is in results/README.md.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 from typing import Any, Mapping
 
 SCHEMA_VERSION = 2
+CREATED = ("threads_created", "processes_created", "allocations", "allocated_bytes")
 
 
 class ResultError(Exception):
@@ -80,6 +81,8 @@ class Cell:
     voluntary_switches: tuple[int, ...] = ()  # of each run
     minor_faults: tuple[int, ...] = ()  # of each run
     peak_memory_bytes: float | None = None
+    created: Mapping[str, float] = field(default_factory=dict)  # those of CREATED that were counted
+    memory_points: tuple[tuple[int, int], ...] = ()  # tasks in flight together, and the bytes that were held
 
 
 @dataclass(frozen=True)
@@ -266,7 +269,9 @@ def _cell(cell: dict[str, Any]) -> Cell:
                 rounds=tuple(cell["round"]), latency=_latency(cell["latency"]),
                 voluntary_switches=tuple(cell["usage"]["voluntary_switches"]),
                 minor_faults=tuple(cell["usage"]["minor_faults"]),
-                peak_memory_bytes=cell["metrics"].get("peak_memory_bytes"))
+                peak_memory_bytes=cell["metrics"].get("peak_memory_bytes"),
+                created={name: value for name in CREATED if (value := cell["metrics"].get(name)) is not None},
+                memory_points=tuple((point["tasks"], point["bytes"]) for point in cell["memory_points"]))
 
 
 def _latency(latency: dict[str, Any] | None) -> Latency | None:

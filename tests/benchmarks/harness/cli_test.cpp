@@ -180,7 +180,7 @@ TEST(CommandLine, ExplainsItself) {
 
 // What a parent tells its child is what the child understands.
 TEST(CommandLine, OfAChildCarriesTheOrder) {
-  for (const Pass pass : {Pass::timed, Pass::observed, Pass::kernel, Pass::memory}) {
+  for (const Pass pass : {Pass::timed, Pass::observed, Pass::kernel, Pass::memory, Pass::counted}) {
     const Selection selection{.profile = "full", .filter = "ignored", .workers = 3, .steps_per_us = 77};
     Cell cell = toy_cells({"fork_pool"}).front();
     cell.workers = 5;
