@@ -215,9 +215,11 @@ void Campaign::carry_out(const Step& step, unsigned number) {
       return take_counts(result, executor_.carry_out(result.cell, order));
     case Job::observed:
       order.pass = Pass::observed;
+      order.tells_story = schedule_.traces;
       const Report report = executor_.carry_out(result.cell, order);
       result.account = report.account;
       if (report.account) result.observed_s = report.runs.at(0).wall_s;
+      result.story = report.story;
       take_memory(result, report);
       return fail(result, report, "observed: ");
   }

@@ -33,6 +33,7 @@ struct Result {
   MemorySweep memory;
   std::optional<Created> created;                                // of the counted run
   std::string uncounted = "the counted run did not take place";  // why there is none
+  std::optional<Story> story;        // of the observed run, where Schedule::traces
   std::optional<Histogram> latency;  // of all timed runs
   bool extrapolated = false;
   Json google_rows = Json::array();
@@ -47,6 +48,7 @@ struct Schedule {
   std::uint64_t seed = 0;     // of the order and the nonces
   bool pin = false;           // see Order
   bool bare = false;          // for each cell timed runs and its counters: to compare builds, not contestants
+  bool traces = false;        // journals are kept
 };
 
 // Where a campaign stands, told before each process.

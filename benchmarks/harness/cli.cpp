@@ -123,6 +123,10 @@ void add_run(CLI::App& command, RunCommand& run, std::optional<unsigned>& rounds
       "--bare", run.schedule.bare,
       "Only timed runs of just the selected cells, and what they create and a task takes in memory: no "
       "yardsticks, nothing confined or observed; for comparing builds, as scripts/gate does");
+  command
+      .add_flag("--traces", run.schedule.traces,
+                "Keep what each task of the observed runs did, for scripts/export --format trace")
+      ->excludes("--bare");
   command.add_option("--isolate", "process: a fresh process for each cell and round; none: for debuggers")
       ->check(CLI::IsMember({"process", "none"}))
       ->default_val("process");

@@ -83,6 +83,7 @@ class Cell:
     peak_memory_bytes: float | None = None
     created: Mapping[str, float] = field(default_factory=dict)  # those of CREATED that were counted
     memory_points: tuple[tuple[int, int], ...] = ()  # tasks in flight together, and the bytes that were held
+    trace: Mapping[str, Any] | None = None  # of the observed run, where traces were kept
 
 
 @dataclass(frozen=True)
@@ -271,7 +272,8 @@ def _cell(cell: dict[str, Any]) -> Cell:
                 minor_faults=tuple(cell["usage"]["minor_faults"]),
                 peak_memory_bytes=cell["metrics"].get("peak_memory_bytes"),
                 created={name: value for name in CREATED if (value := cell["metrics"].get(name)) is not None},
-                memory_points=tuple((point["tasks"], point["bytes"]) for point in cell["memory_points"]))
+                memory_points=tuple((point["tasks"], point["bytes"]) for point in cell["memory_points"]),
+                trace=cell.get("trace"))
 
 
 def _latency(latency: dict[str, Any] | None) -> Latency | None:

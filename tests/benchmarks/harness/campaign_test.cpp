@@ -253,6 +253,18 @@ TEST_F(Rounds, VerifyTheCountedRunToo) {
   EXPECT_EQ(result("coro").reason, "counted: it lied");
 }
 
+TEST_F(Rounds, KeepJournalsOnlyWhenTheyAreAskedFor) {
+  executor.answer = [](const Call& call) {
+    Report report = took(1);
+    if (call.order.tells_story) report.story = Story{.start_ns = 7, .tasks = {}};
+    return report;
+  };
+  run({"coro"});
+  EXPECT_FALSE(result("coro").story);
+  run({"coro"}, {.rounds = 4, .seed = 444, .traces = true});
+  EXPECT_EQ(result("coro").story.value().start_ns, 7);
+}
+
 TEST_F(Rounds, MergeTheLatenciesOfAllTimedRunsAndOfNoOther) {
   executor.answer = [](const Call& call) {
     Report report = took(1);

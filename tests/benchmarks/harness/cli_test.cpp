@@ -80,6 +80,8 @@ TEST(CommandLine, IsBareOnlyWhenAsked) {
   const auto bare = command<RunCommand>({"run", "--bare"});
   EXPECT_TRUE(bare.schedule.bare);
   EXPECT_EQ(bare.schedule.extra_rounds, 0U);
+  EXPECT_FALSE(bare.schedule.traces);
+  EXPECT_TRUE(command<RunCommand>({"run", "--traces"}).schedule.traces);
   EXPECT_EQ(command<RunCommand>({"run", "--bare", "--extra-rounds", "5"}).schedule.extra_rounds, 5U);
 }
 
@@ -150,7 +152,8 @@ TEST(CommandLine, RefusesWhatMakesNoSense) {
       {"run", "--filter"},       {"run", "extra"},
       {"list", "--rounds", "2"}, {"--extra-rounds", "-1"},
       {"--repetitions", "0"},    {"--memory-limit", "-1"},
-      {"--seed", "-1"},          {"--out", "a", "--out", "b"}};
+      {"--seed", "-1"},          {"--bare", "--traces"},
+      {"--out", "a", "--out", "b"}};
   for (const auto& arguments : nonsense)
     EXPECT_NE(refusal(arguments), "accepted") << arguments.front() << ' ' << arguments.back();
 }
