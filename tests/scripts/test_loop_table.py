@@ -21,7 +21,8 @@ def cell(workload, contestant, cpu_ms, status="ok", rounds=None, **parameters):
     return {"name": f"{workload}/{contestant}/{path}", "kind": kind, "workload": name, "contestant": contestant,
             "runtime": contestant.split("_")[0], "parameters": {**parameters, "workers": 1}, "status": status,
             "reason": "" if status == "ok" else "made up", "extrapolated": False, "wall_s": samples, "cpu_s": samples,
-            "latency": None, "metrics": {}, "usage": {"voluntary_switches": [0] * len(samples), "minor_faults": [0] * len(samples)},
+            "latency": None, "metrics": {}, "memory_points": [],
+            "usage": {"voluntary_switches": [0] * len(samples), "minor_faults": [0] * len(samples)},
             "round": rounds if rounds is not None else list(range(len(samples)))}
 
 
