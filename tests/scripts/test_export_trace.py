@@ -79,6 +79,8 @@ def test_a_trace_comes_out_as_it_went_in(tmp_path, capsys):
     path.write_text(json.dumps(exhibition("coro", boards=3, moves=2)))
     assert export.main([str(path), "--format", "trace"]) == 0
     assert json.loads(capsys.readouterr().out) == json.loads(path.read_text())
+    assert export.main([str(path), "--format", "trace", "--cell", "exhibition/coro"]) == 0
+    assert export.main([str(path), "--format", "trace", "--cell", "exhibition/uv"]) == 64
 
 
 def test_one_file_holds_one_cell(result, capsys):
