@@ -1,5 +1,6 @@
 // Who create a known number of things while they sleep for a known time: SIMUL_SPENT times so many, in one
 // build and in another.
+#include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -91,10 +92,21 @@ struct Threads : Spender<Probe> {
   }
 };
 
-// Three children, and a grandchild each that asks for 30 pieces.
+// Three children, and a grandchild each that asks for 30 pieces. And a counterpart, who leaves the process
+// group: neither it nor what it asks for after that is the contestant's.
 template <class Probe>
 struct Processes : Spender<Probe> {
-  using Spender<Probe>::Spender;
+  Processes(const Parameters& parameters, unsigned workers, Probe& probe)
+      : Spender<Probe>(parameters, workers, probe), counterpart(::fork()) {
+    if (counterpart == 0) {
+      ::setpgid(0, 0);
+      for (int n = 0; n < 1000 * spent; ++n) kept = piece(1000);
+      ::_exit(0);
+    }
+    siginfo_t end{};
+    ::waitid(P_PID, static_cast<id_t>(counterpart), &end, WEXITED | WNOWAIT);
+  }
+  ~Processes() { ::waitpid(counterpart, nullptr, 0); }
   Answer run(std::uint64_t nonce) {
     for (std::int64_t i = 0; i < 3 * spent; ++i) {
       in_a_child([] {
@@ -114,6 +126,7 @@ struct Processes : Spender<Probe> {
     ::waitpid(child, nullptr, 0);
   }
   static inline std::unique_ptr<char[]> kept;
+  pid_t counterpart;
 };
 
 const simul::Enter<Workload, Pieces> pieces{"pieces"};

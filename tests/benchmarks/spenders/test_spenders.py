@@ -42,7 +42,7 @@ def test_threads_of_set_up_and_run_are_counted(counted):
     assert [created(counted[binary]["threads"])[:2] for binary in (FRUGAL, LAVISH)] == [[4, 0], [8, 0]]
 
 
-def test_children_and_grandchildren_are_counted_and_so_is_what_they_allocate(counted):
+def test_children_and_grandchildren_are_counted_with_what_they_allocate_and_counterparts_are_not(counted):
     few, many = (created(counted[binary]["processes"]) for binary in (FRUGAL, LAVISH))
     assert few[:2] == [0, 6] and many[:2] == [0, 12]
     assert many[2] - few[2] == 3 * 30 and many[3] - few[3] == 3 * 30 * 1000
