@@ -155,11 +155,12 @@ std::vector<Campaign::Step> Campaign::memory_points() const {
   return steps;
 }
 
-// Not of slow cells: what is counted does not depend on chance, but it would cost as much as a round of theirs.
+// Not of slow cells, where it would cost as much as a round; but always to compare builds, for on a busy machine every cell
+// may be slow.
 std::vector<Campaign::Step> Campaign::counted_runs() const {
   std::vector<Step> steps;
   for (std::size_t i = 0; i < results_.size(); ++i) {
-    if (results_[i].status == Status::ok && !slow(results_[i]) && !results_[i].extrapolated)
+    if (results_[i].status == Status::ok && !results_[i].extrapolated && (schedule_.bare || !slow(results_[i])))
       steps.push_back({Job::counted, i});
   }
   return steps;

@@ -32,7 +32,7 @@ struct Result {
   bool has_children = false;
   MemorySweep memory;
   std::optional<Created> created;                                // of the counted run
-  std::string uncounted = "the counted run did not take place";  // why there is none
+  std::string uncounted;                                         // why that run brought none
   std::optional<Story> story;        // of the observed run, where Schedule::traces
   std::optional<Histogram> latency;  // of all timed runs
   bool extrapolated = false;

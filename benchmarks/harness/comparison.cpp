@@ -112,10 +112,11 @@ void add_latency(NamedMetrics& metrics, const Result& result) {
 
 // Why a cell has no counts of what it created.
 std::string why_uncounted(const Result& result) {
+  if (!result.uncounted.empty()) return result.uncounted;
   if (result.extrapolated) return "not counted: extrapolated";
   if (result.runs.size() && std::ranges::min(walls(result)) > slow_s)
     return "not counted: a run takes over a second";
-  return result.uncounted;
+  return "the counted run did not take place";
 }
 
 void add_created(NamedMetrics& metrics, const Result& result) {

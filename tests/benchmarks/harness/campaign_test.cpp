@@ -231,6 +231,8 @@ TEST_F(Rounds, CountWhatACellCreatesOnceAndNotThatOfSlowOnes) {
   EXPECT_EQ(result("coro").created.value().bytes, 4);
   EXPECT_EQ(result("coro").runs.size(), 4U);
   EXPECT_FALSE(result("uv").created);
+  run({"uv"}, {.rounds = 1, .bare = true});  // on a busy machine every cell may be slow, and its counters all there is
+  EXPECT_EQ(result("uv").created.value().bytes, 4);
 }
 
 TEST_F(Rounds, DoNotBlameACellForWhatCannotBeCounted) {
