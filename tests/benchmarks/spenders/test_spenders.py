@@ -74,10 +74,11 @@ def judged(folder: Path, base: str, head: str):
     """Status, and by contestant the verdict of each quantity with its values."""
     out = folder / "gate.json"
     status = gate.main(["--base", base, "--head", head, "--filter", "spend", "--rounds", "7", "--confirmations", "12",
-                        "--repetitions", "1", "--cache", str(folder / "cache"), "--out", str(out), "--quiet"])
-    cells = json.loads(out.read_text())["cells"]
-    return status, {cell["name"].split("/")[2]: {f["quantity"]: (f["verdict"], f["base"], f["head"]) for f in cell["findings"]}
-                    for cell in cells}
+                        "--repetitions", "1", "--budget", "350", "--cache", str(folder / "cache"), "--out", str(out),
+                        "--quiet"])
+    return status, {cell["name"].split("/")[2]: {finding["quantity"]: (finding["verdict"], finding["base"], finding["head"])
+                                                 for finding in cell["findings"]}
+                    for cell in json.loads(out.read_text())["cells"]}
 
 
 def test_the_gate_reports_who_creates_twice_as_much_in_the_same_time(tmp_path, capsys, monkeypatch):
