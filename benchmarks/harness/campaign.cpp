@@ -50,6 +50,7 @@ void Campaign::run(const std::function<void(const Progress&)>& progress, const s
     if (going) saved();
   }
   going = going && go_through(observations(), schedule_.rounds, "observed", progress) &&
+          go_through(counted_runs(), schedule_.rounds, "counted", progress) &&
           go_through(memory_points(), schedule_.rounds, "memory", progress) &&
           go_through(kernels(), schedule_.rounds, "kernel", progress);
   complete_ = going;
@@ -140,16 +141,28 @@ std::vector<Campaign::Step> Campaign::observations() const {
   return steps;
 }
 
-// A process for each point of each cell that has some. `sequential` does one task at a time: there is no slope over
-// tasks in flight.
+// A process for each point of each cell that has some; in a bare run only for the outermost two, because builds are
+// compared by many of those. `sequential` does one task at a time: there is no slope over tasks in flight.
 std::vector<Campaign::Step> Campaign::memory_points() const {
   std::vector<Step> steps;
-  if (schedule_.bare) return steps;
   for (std::size_t i = 0; i < results_.size(); ++i) {
     const Cell& cell = results_[i].cell;
     if (results_[i].status != Status::ok || cell.swept || cell.contestant->runtime == "sequential") continue;
     const std::size_t points = cell.problem->memory_points().size();
-    for (std::size_t point = 0; point < points; ++point) steps.push_back({Job::memory, i, point});
+    for (std::size_t point = 0; point < points; ++point) {
+      if (!schedule_.bare || point == 0 || point + 1 == points) steps.push_back({Job::memory, i, point});
+    }
+  }
+  return steps;
+}
+
+// Not of slow cells, where it would cost as much as a round; but always to compare builds, for on a busy machine every cell
+// may be slow.
+std::vector<Campaign::Step> Campaign::counted_runs() const {
+  std::vector<Step> steps;
+  for (std::size_t i = 0; i < results_.size(); ++i) {
+    if (results_[i].status == Status::ok && !results_[i].extrapolated && (schedule_.bare || !slow(results_[i])))
+      steps.push_back({Job::counted, i});
   }
   return steps;
 }
@@ -198,11 +211,17 @@ void Campaign::carry_out(const Step& step, unsigned number) {
       order.repetitions = 1;
       order.memory_point = step.memory_point;
       return take_memory_point(result, step.memory_point, executor_.carry_out(result.cell, order));
+    case Job::counted:
+      order.pass = Pass::counted;
+      order.repetitions = 1;
+      return take_counts(result, executor_.carry_out(result.cell, order));
     case Job::observed:
       order.pass = Pass::observed;
+      order.tells_story = schedule_.traces;
       const Report report = executor_.carry_out(result.cell, order);
       result.account = report.account;
       if (report.account) result.observed_s = report.runs.at(0).wall_s;
+      result.story = report.story;
       take_memory(result, report);
       return fail(result, report, "observed: ");
   }
@@ -239,6 +258,14 @@ void Campaign::take_memory_point(Result& result, std::size_t point, const Report
   }
 }
 
+// As with a memory point: counting slows a run down, and what is too much then is only not counted.
+void Campaign::take_counts(Result& result, const Report& report) {
+  result.created = report.created;
+  result.uncounted = report.reason;
+  if (report.status == Status::wrong_answer || report.status == Status::crashed)
+    fail(result, report, "counted: ");
+}
+
 // One failed process is enough; but an interruption leaves standing what earlier rounds brought.
 void Campaign::fail(Result& result, const Report& report, const std::string& where) {
   if (report.status == Status::ok || (report.status == Status::interrupted && !result.runs.empty())) return;
@@ -271,6 +298,8 @@ double Campaign::left_s(const std::vector<Step>& steps, std::size_t from, unsign
   for (std::size_t i = from; i < steps.size(); ++i) left += guess(steps[i].job, steps[i].cell);
   if (steps.empty() || steps[0].job == Job::memory) return left;
   for (const Step& step : memory_points()) left += guess(step.job, step.cell);
+  if (steps[0].job == Job::counted) return left;
+  for (const Step& step : counted_runs()) left += guess(step.job, step.cell);
   if (steps[0].job == Job::observed) return left;
   for (std::size_t i = 0; i < results_.size(); ++i) {
     const Result& result = results_[i];

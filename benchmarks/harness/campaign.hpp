@@ -32,6 +32,9 @@ struct Result {
   std::int64_t peak_memory_bytes = 0, peak_tree_bytes = 0;  // as in Report
   bool has_children = false;
   MemorySweep memory;
+  std::optional<Created> created;                                // of the counted run
+  std::string uncounted;                                         // why that run brought none
+  std::optional<Story> story;        // of the observed run, where Schedule::traces
   std::optional<Histogram> latency;  // of all timed runs
   bool extrapolated = false;
   Json google_rows = Json::array();
@@ -45,7 +48,8 @@ struct Schedule {
   unsigned repetitions = 1;   // runs per process
   std::uint64_t seed = 0;     // of the order and the nonces
   bool pin = false;           // see Order
-  bool bare = false;          // timed runs and nothing else: to compare builds, not contestants
+  bool bare = false;          // for each cell timed runs and its counters: to compare builds, not contestants
+  bool traces = false;        // journals are kept
 };
 
 // Where a campaign stands, told before each process.
@@ -62,7 +66,8 @@ class Campaign {
            const std::atomic<bool>& interrupted);
 
   // Runs everything: kernels, rounds, extra rounds of whole problems as long as a cell of theirs is unstable and more
-  // rounds may help (slow cells take no part in them), observations, kernels. `saved` is called after each whole round, so that what there is can be written.
+  // rounds may help (slow cells take no part in them), observations, counted runs, memory points, kernels. `saved` is
+  // called after each whole round, so that what there is can be written.
   // After an interruption it returns early, and complete() is false: write once more what there is.
   void run(const std::function<void(const Progress&)>& progress, const std::function<void()>& saved);
 
@@ -82,7 +87,7 @@ class Campaign {
   const Json& google_context() const { return google_context_; }
 
  private:
-  enum class Job { kernel, timed, confined, observed, memory };
+  enum class Job { kernel, timed, confined, observed, memory, counted };
   struct Step {
     Job job;
     std::size_t cell;
@@ -98,12 +103,14 @@ class Campaign {
   std::vector<Step> observations() const;
   bool wants_observation(const Result& result) const;
   std::vector<Step> memory_points() const;
+  std::vector<Step> counted_runs() const;
   bool wanted(const Result& result, unsigned number) const;
   void carry_out(const Step& step, unsigned number);
   void take(Result& result, Report report, unsigned number);
   static void take_memory(Result& result, const Report& report);
   void take_memory_point(Result& result, std::size_t point, const Report& report);
   void fail(Result& result, const Report& report, const std::string& where);
+  void take_counts(Result& result, const Report& report);
   void take_kernel(const Result& result, const Report& report);
   bool go_through(const std::vector<Step>& steps, unsigned number, const std::string& what,
                   const std::function<void(const Progress&)>& progress);

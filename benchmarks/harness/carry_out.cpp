@@ -13,6 +13,7 @@
 #include <system_error>
 #include <utility>
 
+#include "benchmarks/harness/created.hpp"
 #include "benchmarks/harness/google_benchmark.hpp"
 #include "benchmarks/harness/process_tree.hpp"
 #include "benchmarks/harness/work.hpp"
@@ -156,6 +157,23 @@ void hold(const Cell& cell, const Order& order, Report& report) {
   }
 }
 
+// From before the set-up, so that the threads of a pool are among what is counted. No warm-up: pools and arenas that a
+// first run makes are needed too.
+void count(const Cell& cell, const Problem& problem, const Order& order, Report& report) {
+  const auto before = created_so_far();
+  if (!before) {
+    report.status = Status::unsupported;
+    report.reason = why_uncounted();
+    return;
+  }
+  const auto trial = cell.contestant->set_up(problem, cell.workers, nullptr);
+  os::place(0);
+  trial->forget();
+  trial->run(mix(order.nonce));
+  report.created = created_so_far().value() - *before;
+  if (const auto fault = trial->verify()) report.status = Status::wrong_answer, report.reason = *fault;
+}
+
 double thread_cpu_s() {
   timespec t{};
   ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
@@ -196,6 +214,7 @@ Report carry_out(const Cell& cell, const Order& order) {
       case Pass::observed: observe(cell, problem, order, report); break;
       case Pass::kernel: report.kernel_s = kernel_cost_s(*cell.problem); break;
       case Pass::memory: hold(cell, order, report); break;
+      case Pass::counted: count(cell, problem, order, report); break;
     }
   } catch (const std::bad_alloc&) {
     report.status = Status::out_of_memory;

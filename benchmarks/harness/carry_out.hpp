@@ -11,6 +11,7 @@ enum class Pass {
   observed,  // once, with the journal
   kernel,    // the workload's kernel alone
   memory,    // once, at one of the problem's memory points, looked at from outside
+  counted,   // once, in a process that counts what is created: see created.hpp
 };
 
 struct Order {

@@ -17,8 +17,11 @@
 namespace simul {
 namespace {
 
-const std::map<std::string, Pass> passes{
-    {"timed", Pass::timed}, {"observed", Pass::observed}, {"kernel", Pass::kernel}, {"memory", Pass::memory}};
+const std::map<std::string, Pass> passes{{"timed", Pass::timed},
+                                         {"observed", Pass::observed},
+                                         {"kernel", Pass::kernel},
+                                         {"memory", Pass::memory},
+                                         {"counted", Pass::counted}};
 struct Rounds {
   unsigned all, confined;  // confined: as many as it takes to pair them (rounds_to_pair), where time is short
 };
@@ -120,9 +123,14 @@ void add_run(CLI::App& command, RunCommand& run, std::optional<unsigned>& rounds
       ->check(CLI::PositiveNumber);
   command.add_flag("--pin", run.schedule.pin,
                    "Worker i of every pool, every thread and process per task on CPU i of the affinity mask");
-  command.add_flag("--bare", run.schedule.bare,
-                   "Only timed runs of just the selected cells: no yardsticks, nothing confined, observed or "
-                   "calibrated beside them; for comparing builds, as scripts/gate does");
+  command.add_flag(
+      "--bare", run.schedule.bare,
+      "Only timed runs of just the selected cells, and what they create and a task takes in memory: no "
+      "yardsticks, nothing confined or observed; for comparing builds, as scripts/gate does");
+  command
+      .add_flag("--traces", run.schedule.traces,
+                "Keep what each task of the observed runs did, for scripts/export --format trace")
+      ->excludes("--bare");
   command.add_option("--isolate", "process: a fresh process for each cell and round; none: for debuggers")
       ->check(CLI::IsMember({"process", "none"}))
       ->default_val("process");

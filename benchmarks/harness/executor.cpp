@@ -16,7 +16,7 @@
 namespace simul {
 namespace {
 
-constexpr std::array<const char*, 4> pass_names{"timed", "observed", "kernel", "memory"};
+constexpr std::array<const char*, 5> pass_names{"timed", "observed", "kernel", "memory", "counted"};
 
 cpu_set_t allowed_cpus() {
   cpu_set_t allowed;
@@ -125,7 +125,7 @@ class InProcesses final : public Executor {
 class InThisProcess final : public Executor {
  public:
   Report carry_out(const Cell& cell, const Order& order) override {
-    if (order.pass == Pass::memory) {
+    if (order.pass == Pass::memory || order.pass == Pass::counted) {
       Report nothing;
       nothing.status = Status::unsupported;
       nothing.reason = "it had no process of its own";

@@ -11,6 +11,7 @@
 
 #include "benchmarks/harness/calibration.hpp"
 #include "benchmarks/harness/cli.hpp"
+#include "benchmarks/harness/created.hpp"
 #include "benchmarks/harness/doctor.hpp"
 #include "benchmarks/harness/environment.hpp"
 #include "benchmarks/harness/file_error.hpp"
@@ -242,8 +243,10 @@ int main(int argc, char** argv) try {
   const auto parsed = parse(argc, argv);
   if (const int* status = std::get_if<int>(&parsed)) return *status;
   const Command& command = std::get<Command>(parsed);
-  if (const auto* cell = std::get_if<CellCommand>(&command))
+  if (const auto* cell = std::get_if<CellCommand>(&command)) {
+    if (cell->order.pass == Pass::counted) become_counted(argv);
     return run_as_child(cell->selection, cell->cell, cell->order);
+  }
   if (const auto* listing = std::get_if<ListCommand>(&command)) return list(*listing);
   if (const auto* look = std::get_if<DoctorCommand>(&command)) return doctor(*look);
   if (const auto* tracing = std::get_if<TraceCommand>(&command)) return trace(*tracing);

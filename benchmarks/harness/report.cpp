@@ -184,6 +184,7 @@ void to_json(Json& json, const Report& report) {
           {"account", nullptr},
           {"story", nullptr},
           {"latency", nullptr},
+          {"created", nullptr},
           {"together_ns", nullptr},
           {"google_rows", report.google_rows},
           {"google_context", report.google_context}};
@@ -191,6 +192,7 @@ void to_json(Json& json, const Report& report) {
   if (report.account) json["account"] = json_of(*report.account);
   if (report.story) json["story"] = json_of(*report.story);
   if (report.latency) json["latency"] = json_of(*report.latency);
+  if (const auto& c = report.created) json["created"] = {c->threads, c->processes, c->allocations, c->bytes};
   if (const auto& t = report.together) json["together_ns"] = {t->from_ns, t->until_ns};
 }
 
@@ -204,6 +206,7 @@ void from_json(const Json& json, Report& report) {
             .account = {},
             .story = {},
             .latency = {},
+            .created = {},
             .together = {},
             .google_rows = json.at("google_rows"),
             .google_context = json.at("google_context")};
@@ -211,6 +214,8 @@ void from_json(const Json& json, Report& report) {
   if (const auto& account = json.at("account"); !account.is_null()) report.account = account_of(account);
   if (const auto& story = json.at("story"); !story.is_null()) report.story = story_of(story);
   if (const auto& latency = json.at("latency"); !latency.is_null()) report.latency = histogram_of(latency);
+  if (const auto& c = json.at("created"); !c.is_null())
+    report.created = Created{c.at(0), c.at(1), c.at(2), c.at(3)};
   if (const auto& t = json.at("together_ns"); !t.is_null()) report.together = Window{t.at(0), t.at(1)};
 }
 

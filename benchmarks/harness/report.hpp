@@ -8,6 +8,7 @@
 #include "benchmarks/harness/account.hpp"
 #include "benchmarks/harness/conditions.hpp"
 #include "benchmarks/harness/contestant.hpp"
+#include "benchmarks/harness/created.hpp"
 #include "benchmarks/harness/json.hpp"
 #include "benchmarks/harness/usage.hpp"
 
@@ -43,6 +44,7 @@ struct Report {
   std::optional<Account> account;    // observed pass, of a problem with a journal
   std::optional<Story> story;        // the journal itself, where Order::tells_story
   std::optional<Histogram> latency;   // timed pass: of all runs; none: the workload tells of no latencies
+  std::optional<Created> created;     // counted pass
   std::optional<Window> together;     // memory pass: when all tasks were in flight
   std::optional<std::int64_t>
       bytes_together;  // seen from outside within that window; none: `reason` says why

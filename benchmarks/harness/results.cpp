@@ -4,6 +4,7 @@
 #include "benchmarks/harness/scaling.hpp"
 #include "benchmarks/harness/summary.hpp"
 #include "benchmarks/harness/sweeps.hpp"
+#include "benchmarks/harness/trace.hpp"
 
 namespace simul {
 namespace {
@@ -124,6 +125,15 @@ void add_memory(Json& json, const MemorySweep& memory) {
     json["memory_points_left_out"].push_back({{"tasks", point.tasks}, {"reason", point.reason}});
 }
 
+// Only where traces are kept.
+void add_trace(Json& json, const Result& result, unsigned cpus) {
+  json["trace"] =
+      result.story ? trace_of(result.cell, *result.story, result.observed_s, cpus) : Json(nullptr);
+  if (result.story) return;
+  const std::string why = why_no_journal(result.cell);
+  json["null_reasons"]["trace"] = why.empty() ? "the observed run did not take place" : "it " + why;
+}
+
 Json json_of(const Standing& standing) {
   const Result& result = *standing.result;
   const Cell& cell = result.cell;
@@ -222,6 +232,7 @@ Json file_of(const Invocation& invocation, const Campaign& campaign,
     for (const auto* standings : {&comparison.standings, &comparison.swept}) {
       for (const Standing& standing : *standings) {
         cells.push_back(json_of(standing));
+        if (campaign.schedule().traces) add_trace(cells.back(), *standing.result, invocation.cpus);
         if (standing.result->status == Status::ok) add_rows(rows, *standing.result, family++);
       }
     }

@@ -20,15 +20,6 @@ bool would_be_extrapolated(const Cell& cell) {
   return cell.contestant->name == "sequential" && cell.problem->prefix();
 }
 
-// Why a cell has nothing to show; empty when it has.
-std::string why_no_journal(const Cell& cell) {
-  if (cell.unsupported) return "is unsupported: " + *cell.unsupported;
-  if (cell.problem->tasks() == 0)
-    return "has no journal: its tasks are too short to be observed one by one, or differ between contestants";
-  if (would_be_extrapolated(cell)) return "has no journal: it would be extrapolated from a part";
-  return {};
-}
-
 std::string some_of(const std::vector<Cell>& cells) {
   constexpr std::size_t most = 5;
   std::string names;
@@ -174,6 +165,14 @@ class Tracing {
 };
 
 }  // namespace
+
+std::string why_no_journal(const Cell& cell) {
+  if (cell.unsupported) return "is unsupported: " + *cell.unsupported;
+  if (cell.problem->tasks() == 0)
+    return "has no journal: its tasks are too short to be observed one by one, or differ between contestants";
+  if (would_be_extrapolated(cell)) return "has no journal: it would be extrapolated from a part";
+  return {};
+}
 
 std::variant<Cell, Refusal> cell_to_trace(const Selection& selection, const Limits& limits) {
   auto cells = select(selection, limits);

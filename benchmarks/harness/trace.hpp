@@ -16,6 +16,9 @@ struct Refusal {
   std::string why;
 };
 
+// Why a cell has nothing to show, worded to follow its name; empty when it has.
+std::string why_no_journal(const Cell& cell);
+
 // The one cell of the selection that has a journal and can be run here; its filter may be the very name of it.
 // Otherwise exit_usage with up to five names when there are several, exit_nothing when there is none.
 std::variant<Cell, Refusal> cell_to_trace(const Selection& selection, const Limits& limits);

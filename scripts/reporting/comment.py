@@ -73,9 +73,8 @@ def table(rows: Iterable[tuple[CellVerdict, Finding | None]]) -> list[str]:
         if finding is None:
             lines.append(f"| {SIGNS[cell.verdict]} | {code(cell.cell)} | | | | | | {cell.verdict}: {code(cell.reason)} |")
             continue
-        show = QUANTITIES[finding.quantity].show
-        lines.append(f"| {SIGNS[finding.verdict]} | {code(cell.cell)} | {finding.quantity} | {show(finding.base)} | "
-                     f"{show(finding.head)} | {percent(finding.effect)} | `{bar(finding, reach)}` {interval(finding)} | "
+        lines.append(f"| {SIGNS[finding.verdict]} | {code(cell.cell)} | {finding.quantity} | {values(finding, ' | ')} | "
+                     f"{percent(finding.effect)} | `{bar(finding, reach)}` {interval(finding)} | "
                      f"{words(finding)} |")
     return lines
 
@@ -86,8 +85,8 @@ def plain(about: About, outcome: Outcome, new: Sequence[str]) -> str:
     for one in ordered(outcome.verdicts):
         for finding in telling(one) if one.verdict != "ok" else ():
             lines.append(f"{one.verdict:<12} {one.cell}: " + (
-                f"{finding.quantity} {percent(finding.effect)} ({interval(finding)}); {words(finding, False)}"
-                if finding else one.reason))
+                f"{finding.quantity} {values(finding)}, {percent(finding.effect)} ({interval(finding)}); "
+                f"{words(finding, False)}" if finding else one.reason))
     lines += [f"new          {name}" for name in new]
     return "\n".join([*lines, *circumstances(about, outcome), headline(outcome.verdicts)])
 
@@ -115,6 +114,12 @@ def words(finding: Finding, with_verdict: bool = True) -> str:
     else:
         limit = f"{percent(finding.tolerance)} is tolerated"
     return f"{finding.verdict}: {limit}" if with_verdict else limit
+
+
+def values(finding: Finding, between: str = " -> ") -> str:
+    """Base and head, with their unit."""
+    show = QUANTITIES[finding.quantity].show
+    return f"{show(finding.base)}{between}{show(finding.head)}"
 
 
 def circumstances(about: About, outcome: Outcome) -> list[str]:

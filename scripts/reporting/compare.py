@@ -18,7 +18,7 @@ from typing import Sequence
 from reporting import commandline
 from reporting.comparable import differences
 from reporting.gate import positive, regex
-from reporting.quantities import seconds
+from reporting.quantities import COUNTED, QUANTITIES, log_ratios, seconds, values_of
 from reporting.rank_tests import holm, location_shift, rank_sum_p
 from reporting.results import Cell, Result, load
 
@@ -79,7 +79,7 @@ def run(arguments: argparse.Namespace) -> int:
         return commandline.USAGE
     for one in different:
         print(f"different {one}")
-    print(table(rows))
+    print("\n".join([*created(first, second, arguments.filter), table(rows)]))
     verdicts = {row.verdict for row in rows}
     return FAILED if "fails" in verdicts else SLOWER if "slower" in verdicts else commandline.OK
 
@@ -120,6 +120,22 @@ def left_out(cell: Cell, other: Cell | None) -> Row | None:
     if cell.extrapolated or other.extrapolated:
         return Row(cell.name, "left out", reason="extrapolated, not measured as a whole")
     return None
+
+
+def created(first: Result, second: Result, pattern: str) -> list[str]:
+    """What cells create more or less of than the gate would tolerate. No verdict: one count in each file allows no test."""
+    later = {cell.name: values_of(cell) for cell in second.cells if cell.status == "ok"}
+    lines = []
+    for cell in first.cells:
+        if cell.status != "ok" or cell.name not in later or not matches(pattern, cell.name):
+            continue
+        both = values_of(cell), later[cell.name]
+        for quantity in (QUANTITIES[name] for name in COUNTED):
+            d = log_ratios(quantity, [both])
+            if len(d) and abs(d[0]) > math.log1p(quantity.tolerance):
+                base, head = (quantity.show(side[quantity.name]) for side in both)
+                lines.append(f"{'more' if d[0] > 0 else 'fewer'} {quantity.words}: {cell.name}  {base} -> {head}")
+    return lines
 
 
 def logs(cell: Cell) -> list[float]:

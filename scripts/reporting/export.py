@@ -6,23 +6,18 @@ import argparse
 import re
 import sys
 from pathlib import Path
-from typing import Callable, NamedTuple, NoReturn, Sequence
+from typing import Any, Callable, NamedTuple, Sequence
 
-from reporting import commandline, export_bmf, export_csv, export_gab, export_googlebench, export_hdr
-from reporting.results import Result, load
+from reporting import commandline, export_bmf, export_csv, export_gab, export_googlebench, export_hdr, export_trace
+from reporting.results import load
 
 
 class Format(NamedTuple):
-    """How a format is made: `export` returns the text or raises Unsuited."""
+    """How a format is made: `export` turns what `load` has read into the text, or raises Unsuited."""
 
-    export: Callable[[Result, re.Pattern[str]], str]
+    export: Callable[[Any, re.Pattern[str]], str]
     help: str
-
-
-def no_trace(result: Result, cell: re.Pattern[str]) -> NoReturn:
-    """Raises Unsuited: what each task did is recorded by another command."""
-    raise commandline.Unsuited(f"{result.path} holds no trace; `simul trace CELL --out FILE` records one run of a cell as "
-                               "Chrome's trace events")
+    load: Callable[[Path], Any] = load
 
 
 FORMATS = {
@@ -32,7 +27,7 @@ FORMATS = {
     "bmf": Format(export_bmf.export, export_bmf.HELP),
     "csv": Format(export_csv.export, export_csv.HELP),
     "hdr": Format(export_hdr.export, export_hdr.HELP),
-    "trace": Format(no_trace, "not kept in a result: says how to record one"),
+    "trace": Format(export_trace.export, export_trace.HELP, export_trace.load),
 }
 
 
@@ -47,7 +42,7 @@ def parse(argv: Sequence[str] | None) -> argparse.Namespace:
     formats = "\n".join(f"  {name:<12} {format_.help}" for name, format_ in FORMATS.items())
     parser = commandline.Parser(f"Writes a result file, or a part of it, in the format of another tool:\n{formats}")
     parser.prog = "export"
-    parser.add_argument("result", type=Path, help="result file of `simul run`, e.g. results/latest.json")
+    parser.add_argument("result", type=Path, help="result file of `simul run`, e.g. results/latest.json; for trace also one of `simul trace`")
     parser.add_argument("--format", required=True, choices=FORMATS, help="see above")
     parser.add_argument("--cell", type=commandline.regex, default=re.compile(""), metavar="REGEX",
                         help="searched in the names of cells (default: all)")
@@ -57,9 +52,10 @@ def parse(argv: Sequence[str] | None) -> argparse.Namespace:
 
 def run(arguments: argparse.Namespace) -> int:
     """Exports. Raises ResultError and OSError."""
-    result = load(arguments.result)
+    format_ = FORMATS[arguments.format]
+    loaded = format_.load(arguments.result)
     try:
-        text = FORMATS[arguments.format].export(result, arguments.cell)
+        text = format_.export(loaded, arguments.cell)
     except commandline.Unsuited as fault:
         print(f"export: {fault}", file=sys.stderr)
         return commandline.USAGE

@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Callable, Iterable, Mapping, NamedTuple
 
-from reporting.quantities import count, mebibytes, seconds
+from reporting.quantities import count, mebibytes, seconds, size
 from reporting.results import Machine, Result, ResultError, Standing
 
 VERSION = 1
@@ -35,6 +35,10 @@ METRICS = {  # of all of them less is better
     "context_switches": Kept("context switches", count),
     "peak_memory_bytes": Kept("peak memory", mebibytes),
     "bytes_per_task": Kept("bytes per task", count),
+    "threads_created": Kept("threads created", count),
+    "processes_created": Kept("processes created", count),
+    "allocations": Kept("allocations", count),
+    "allocated_bytes": Kept("allocated bytes", size),
 }
 
 
@@ -104,7 +108,7 @@ def kept(standing: Standing) -> dict[str, float]:
     """Those of METRICS that a contestant has."""
     tail = standing.latency.p99 if standing.latency else None
     values = {"wall_s": standing.wall_s, "p99_us": tail, "cpu_s": standing.cpu_s,
-              **{name: standing.metric(name) for name in ("context_switches", "peak_memory_bytes", "bytes_per_task")}}
+              **{name: standing.metric(name) for name in METRICS if name in standing.metrics}}
     return {name: value for name, value in values.items() if value is not None and value > 0}
 
 

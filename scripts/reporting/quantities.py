@@ -18,10 +18,11 @@ class Quantity:
     name: str
     words: str
     tolerance: float  # relative; what is not shown to be worse by more is no regression
-    least: float  # below it, on both sides, the number is too small for percentages
-    counter: bool  # counted by the kernel: whole numbers, nearly without noise, and possibly 0
     of: Callable[[Cell], float | None]
     show: Callable[[float], str]
+    least: float = 0  # below it, on both sides, the number is too small for percentages
+    slack: float = 0  # a difference that is no larger is none: a few pieces of memory more or less are nobody's concern
+    counter: bool = True  # counted: whole numbers, nearly without noise, and possibly 0
 
 
 def middle(values: tuple[float, ...]) -> float | None:
@@ -42,22 +43,51 @@ def count(value: float) -> str:
     return f"{value:,.0f}"
 
 
+def slope(points: tuple[tuple[int, int], ...]) -> float | None:
+    """Bytes per task between the fewest and the most tasks; None for fewer than two numbers of tasks."""
+    (few, least), (many, most) = (min(points), max(points)) if points else ((0, 0), (0, 0))
+    return (most - least) / (many - few) if many > few else None
+
+
+def of_created(name: str) -> Callable[[Cell], float | None]:
+    """From set-up to the end of the counted run."""
+    return lambda cell: cell.created.get(name)
+
+
+def size(value: float) -> str:
+    """In bytes, or a larger unit that leaves three digits."""
+    for unit, bytes_ in (("MiB", 2**20), ("KiB", 2**10)):
+        if value >= bytes_:
+            return f"{value / bytes_:.3g} {unit}"
+    return f"{value:.3g} B"
+
+
 def mebibytes(value: float) -> str:
     """Of memory."""
     return f"{value / 2**20:.3g} MiB"
 
 
 QUANTITIES = {quantity.name: quantity for quantity in (
-    Quantity("time", "wall time", 0.05, 0, False, lambda cell: middle(cell.wall_s), seconds),
-    Quantity("cpu", "CPU time of the process tree", 0.05, 1e-3, False, lambda cell: middle(cell.cpu_s), seconds),
-    Quantity("p99", "99th percentile of the latency", 0.15, 0, False,
-             lambda cell: cell.latency.p99 if cell.latency else None, lambda value: seconds(value * 1e-6)),
-    Quantity("switches", "voluntary context switches", 0.02, 100, True,
-             lambda cell: middle(cell.voluntary_switches), count),
-    Quantity("faults", "minor page faults: memory that was touched anew", 0.02, 100, True,
-             lambda cell: middle(cell.minor_faults), count),
-    Quantity("memory", "peak memory", 0.02, 0, True, lambda cell: cell.peak_memory_bytes, mebibytes),
+    Quantity("time", "wall time", 0.05, lambda cell: middle(cell.wall_s), seconds, counter=False),
+    Quantity("cpu", "CPU time of the process tree", 0.05, lambda cell: middle(cell.cpu_s), seconds, least=1e-3,
+             counter=False),
+    Quantity("p99", "99th percentile of the latency", 0.15, lambda cell: cell.latency.p99 if cell.latency else None,
+             lambda value: seconds(value * 1e-6), counter=False),
+    Quantity("switches", "voluntary context switches", 0.02, lambda cell: middle(cell.voluntary_switches), count,
+             least=100),
+    Quantity("faults", "minor page faults: memory that was touched anew", 0.02, lambda cell: middle(cell.minor_faults),
+             count, least=100),
+    Quantity("memory", "peak memory", 0.02, lambda cell: cell.peak_memory_bytes, mebibytes),
+    Quantity("bytes_per_task", "memory that one more task takes", 0.02, lambda cell: slope(cell.memory_points), size),
+    Quantity("threads", "threads created", 0.02, of_created("threads_created"), count),
+    Quantity("processes", "processes created", 0.02, of_created("processes_created"), count),
+    Quantity("allocations", "pieces of memory asked of the heap", 0.02, of_created("allocations"), count, slack=8),
+    Quantity("allocated_bytes", "how much those were together", 0.02, of_created("allocated_bytes"), size, slack=4096),
 )}
+
+
+COUNTED = ("threads", "processes", "allocations", "allocated_bytes")
+"""Once in an invocation, and the same each time unless chance decides what a program creates."""
 
 
 def values_of(cell: Cell) -> dict[str, float]:
@@ -72,9 +102,11 @@ def log_ratios(quantity: Quantity, pairs: list[tuple[Mapping[str, float], Mappin
                      if quantity.name in base and quantity.name in head])
     if not len(both) or not (both >= 0).all() or np.median(both, axis=0).max() < quantity.least:
         return np.empty(0)
-    if quantity.counter:
+    if quantity.counter and not both.all():
         both = both + 1  # a counter may be 0 on one side, and that is no ratio
-    return np.log(both[:, 1] / both[:, 0]) if (both > 0).all() else np.empty(0)
+    if not both.all():
+        return np.empty(0)
+    return np.where(np.abs(both[:, 1] - both[:, 0]) <= quantity.slack, 0.0, np.log(both[:, 1] / both[:, 0]))
 
 
 def defaults() -> dict[str, float]:

@@ -7,7 +7,7 @@ looks like any other figure. What every key means is in results/README.md.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 from typing import Any, Mapping
@@ -15,6 +15,7 @@ from typing import Any, Mapping
 from reporting.worker_sweep import Entry, Point, WorkerSweep
 
 SCHEMA_VERSION = 2
+CREATED = ("threads_created", "processes_created", "allocations", "allocated_bytes")
 
 
 class ResultError(Exception):
@@ -82,8 +83,10 @@ class Cell:
     voluntary_switches: tuple[int, ...] = ()  # of each run
     minor_faults: tuple[int, ...] = ()  # of each run
     peak_memory_bytes: float | None = None
+    created: Mapping[str, float] = field(default_factory=dict)  # those of CREATED that were counted
     memory_points: tuple[tuple[int, int], ...] = ()  # tasks in flight, bytes that the process tree held then
     memory_points_left_out: tuple[tuple[int, str], ...] = ()  # tasks, why they could not be run or not be seen
+    trace: Mapping[str, Any] | None = None  # of the observed run, where traces were kept
 
 
 @dataclass(frozen=True)
@@ -275,8 +278,10 @@ def _cell(cell: dict[str, Any]) -> Cell:
                 voluntary_switches=tuple(cell["usage"]["voluntary_switches"]),
                 minor_faults=tuple(cell["usage"]["minor_faults"]),
                 peak_memory_bytes=cell["metrics"].get("peak_memory_bytes"),
+                created={name: value for name in CREATED if (value := cell["metrics"].get(name)) is not None},
                 memory_points=tuple((point["tasks"], point["bytes"]) for point in cell["memory_points"]),
-                memory_points_left_out=tuple((one["tasks"], one["reason"]) for one in cell["memory_points_left_out"]))
+                memory_points_left_out=tuple((one["tasks"], one["reason"]) for one in cell["memory_points_left_out"]),
+                trace=cell.get("trace"))
 
 
 def _latency(latency: dict[str, Any] | None) -> Latency | None:

@@ -78,7 +78,17 @@ def load(path: str | Path) -> Trace:
         document = read_strictly(path)
     except ResultError as fault:
         raise TraceError(str(fault)) from None
-    if not isinstance(document, dict) or not {"otherData", "traceEvents"} <= document.keys():
+    return checked(path, document)
+
+
+def is_trace(document: Any) -> bool:
+    """Whether it looks like one."""
+    return isinstance(document, dict) and {"otherData", "traceEvents"} <= document.keys()
+
+
+def checked(path: Path, document: Any) -> Trace:
+    """What a document says that was read from there. Raises TraceError."""
+    if not is_trace(document):
         raise TraceError(f"{path}: no `otherData` and `traceEvents`, so this is no trace of simul")
     try:
         return _trace(path, document["otherData"], document["traceEvents"])

@@ -105,9 +105,18 @@ def test_effects_in_words(effect, text):
     assert comment.percent(effect) == text
 
 
+def test_a_counter_that_grew_is_named_with_both_values_everywhere():
+    found = outcome(Builds(extra={CELLS[1]: {"threads": (14, 28), "allocated_bytes": (6144, 12 * 2**20)}}, noise=0.01))
+    first = comment.plain(about(), found, []).splitlines()[0]
+    assert first.startswith(f"regression   {CELLS[1]}: threads 14 -> 28, x2 (x2 … x2)")
+    shown = comment.markdown(about(), found, []).partition("<details>")[0]
+    assert "| threads | 14 | 28 | x2 |" in shown and "| allocated_bytes | 6 KiB | 12 MiB |" in shown
+    assert "| time |" not in shown
+
+
 def test_the_plain_report_ends_with_the_headline_and_names_only_what_is_not_ok():
     lines = comment.plain(about(), outcome(Builds({CELLS[1]: 2.0}, noise=0.01)), []).splitlines()
-    assert lines[0].startswith(f"regression   {CELLS[1]}: time +99.")
+    assert lines[0].startswith(f"regression   {CELLS[1]}: time 50 ms -> 99.6 ms, +99.")
     assert lines[-1] == "worse: 1 regression, 2 ok of 3 cells"
     assert not any(CELLS[0] in line for line in lines)
 

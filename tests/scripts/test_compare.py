@@ -153,3 +153,25 @@ def test_mistakes_are_one_line_and_a_status(arguments, status):
     done = subprocess.run([ROOT / "scripts" / "compare", *arguments], capture_output=True, text=True, check=False)
     assert done.returncode == status
     assert done.stdout == "" and len(done.stderr.splitlines()) == 1
+
+
+def made(threads):
+    """A change that gives each cell so many threads."""
+
+    def change(simul):
+        for cell in simul["cells"]:
+            cell["metrics"].update(threads_created=threads, processes_created=0, allocations=100, allocated_bytes=1000)
+
+    return change
+
+
+def test_who_creates_more_is_named_and_not_judged(changed, capsys):
+    few, many = changed(made(14), "few"), changed(made(28), "many")
+    assert compare.main([few, many, "--filter", "coro"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line for line in lines if line.startswith("more ")] == [
+        f"more threads created: {cell.name}  14 -> 28" for cell in load(RANKED).cells if "coro" in cell.name]
+    assert compare.main([many, few, "--filter", "coro"]) == 0
+    assert "fewer threads created" in capsys.readouterr().out
+    assert compare.main([many, many]) == 0
+    assert "created" not in capsys.readouterr().out

@@ -147,6 +147,41 @@ def test_a_counter_may_have_been_nothing():
     assert verdicts(outcome)[CELLS[0]] == "regression"
 
 
+CREATED = {"threads": (14.0, 28.0), "processes": (2.0, 4.0), "allocations": (389.0, 778.0),
+           "allocated_bytes": (630e3, 1260e3), "bytes_per_task": (183.0, 366.0)}
+
+
+@pytest.mark.parametrize("name", CREATED)
+def test_a_counter_that_doubled_is_reported_and_nothing_else(name):
+    same = {key: (both[0], both[0]) for key, both in CREATED.items()}
+    outcome = held(Builds(extra={cell: same | ({name: CREATED[name]} if cell == CELLS[0] else {}) for cell in CELLS},
+                          noise=0.01))
+    assert [(one.cell, finding.quantity) for one in outcome.verdicts for finding in one.findings
+            if finding.verdict != "ok"] == [(CELLS[0], name)]
+    assert verdicts(outcome)[CELLS[0]] == "regression"
+    [finding] = [finding for finding in outcome.verdicts[0].findings if finding.quantity == name]
+    assert (finding.base, finding.head) == CREATED[name] and finding.effect == pytest.approx(1)
+
+
+def test_what_creates_the_same_each_time_is_shown_to_be_no_worse():
+    outcome = held(Builds(extra={cell: {key: (both[0], both[0]) for key, both in CREATED.items()} for cell in CELLS},
+                          noise=0.01))
+    assert set(verdicts(outcome).values()) == {"ok"}
+    assert {finding.verdict for one in outcome.verdicts for finding in one.findings} == {"ok"}
+
+
+@pytest.mark.parametrize("name, base, head, verdict", [
+    ("threads", 1, 1, "ok"), ("threads", 0, 0, "ok"), ("threads", 1, 2, "regression"), ("threads", 0, 1, "regression"),
+    ("threads", 100, 101, "ok"), ("threads", 100, 103, "regression"), ("processes", 2, 1, "improved"),
+    ("allocations", 3, 11, "ok"), ("allocations", 3, 12, "regression"), ("allocations", 0, 8, "ok"),
+    ("allocations", 0, 9, "regression"), ("allocations", 1000, 1019, "ok"), ("allocations", 1000, 1021, "regression"),
+    ("allocations", 12, 3, "improved"), ("allocated_bytes", 0, 4096, "ok"), ("allocated_bytes", 897, 4994, "regression")])
+def test_small_counts_are_not_judged_by_percentages_alone(name, base, head, verdict):
+    outcome = held(Builds(extra={CELLS[0]: {name: (float(base), float(head))}}, noise=0.01))
+    [finding] = [finding for finding in outcome.verdicts[0].findings if finding.quantity == name]
+    assert (finding.verdict, verdicts(outcome)[CELLS[0]]) == (verdict, verdict)
+
+
 @pytest.mark.parametrize("both", [(3.0, 9.0), (0.0, 0.0)])
 def test_small_counters_are_not_compared(both):
     outcome = held(Builds(extra={CELLS[0]: {"switches": both}}, noise=0.01))

@@ -148,6 +148,8 @@ def test_where_nothing_is_ok_nothing_is_exported(capsys, form):
     assert out == "" and err.count("\n") == 1
 
 
-def test_a_result_has_no_trace_and_says_where_to_get_one(capsys):
+def test_a_result_without_traces_says_where_to_get_one(capsys):
     assert export.main([str(SLEEPERS), "--format", "trace"]) == 64
-    assert "simul trace" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1 and "simul run --traces" in said and "simul trace CELL" in said
+

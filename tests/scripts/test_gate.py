@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -221,4 +222,7 @@ def test_the_real_binary_can_be_compared_with_itself(binary, call, tmp_path):
     assert (status, err) == (0, "")  # three rounds cannot accuse anybody
     for cell in json.loads((tmp_path / "gate.json").read_text())["cells"]:
         assert cell["verdict"] == "inconclusive" and len(cell["first"]) == 3
-        assert set(cell["first"][0]["base"]) >= {"time", "cpu", "switches", "faults", "memory"}
+        assert set(cell["first"][0]["base"]) >= {"time", "cpu", "switches", "faults", "memory", "threads", "processes",
+                                                 "allocations", "allocated_bytes"}
+        tasks = int(re.search(r"tasks:(\d+)", cell["name"])[1])
+        assert {pair["head"]["threads"] for pair in cell["first"]} == {tasks if "/threads/" in cell["name"] else 0}

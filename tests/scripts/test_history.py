@@ -144,3 +144,15 @@ def test_pruning_leaves_the_newest_runs_of_each_series_and_what_it_cannot_read(t
 def test_a_folder_without_history_says_how_to_begin(tmp_path):
     with pytest.raises(ResultError, match="track add"):
         history.load(tmp_path / "nowhere")
+
+
+def test_what_cells_create_is_kept(document, spoilt):
+    def count(document):
+        for standing in document["simul"]["comparison"][0]["contestants"]:
+            standing["metrics"].update(threads_created=14, processes_created=0, allocations=52, allocated_bytes=6441)
+
+    result = load(spoilt("ranked", count))
+    kept = history.entry_of(result).cells[next(s.name for s in result.comparisons[0].standings if s.ok)]
+    assert {name: kept[name] for name in ("threads_created", "allocations", "allocated_bytes")} == {
+        "threads_created": 14, "allocations": 52, "allocated_bytes": 6441}
+    assert "processes_created" not in kept  # what is 0 has no ratio

@@ -11,8 +11,8 @@ import pytest
 from conftest import ROOT
 
 SCHEMA = json.loads((ROOT / "results" / "schema.json").read_text())
-UNITS = {"1", "1/s", "s", "us", "ns", "MHz", "bytes", "cores", "CPUs", "tasks", "waits", "threads", "rows", "rounds",
-         "switches", "faults", "steps/us", "file descriptors", "runnable tasks", "threads or processes",
+UNITS = {"1", "1/s", "s", "us", "ns", "MHz", "bytes", "cores", "CPUs", "tasks", "waits", "threads", "processes", "calls", "rows",
+         "rounds", "switches", "faults", "steps/us", "file descriptors", "runnable tasks", "threads or processes",
          "in the name", "each metric's own"}
 Schema = dict[str, Any]
 

@@ -127,18 +127,24 @@ def test_pinned_runs_are_right_and_say_so(simul):
     assert ("extra round" in done.stderr) == (comparison["extra_rounds"] == 1)
 
 
-def test_a_bare_run_is_the_selected_cells_timed_and_nothing_else(simul):
+def test_a_bare_run_is_the_selected_cells_timed_and_counted_and_nothing_else(simul):
     done = simul("run", "--bare", "--profile", "smoke", "--rounds", "2", "--filter", "^io/gather/(coro|threads)/")
     assert done.returncode == 0, done.stderr
-    assert {line.split(",")[0] for line in done.stderr.splitlines() if line.startswith("[")} == {"[round 1/2", "[round 2/2"}
+    assert {line.split(",")[0] for line in done.stderr.splitlines() if line.startswith("[")} == {"[round 1/2", "[round 2/2",
+                                                                                                 "[counted", "[memory"}
     document = simul.result()
     assert Draft202012Validator(SCHEMA).is_valid(document) and contradictions(document["simul"]) == []
     simul_part = document["simul"]
     assert {c["contestant"] for c in simul_part["cells"]} == {"coro", "threads"}
     for cell in simul_part["cells"]:
-        assert (len(cell["wall_s"]), cell["confined_wall_s"], cell["memory_points"]) == (2, [], [])
+        assert (len(cell["wall_s"]), cell["confined_wall_s"]) == (2, [])
+        assert len(cell["memory_points"]) + len(cell["memory_points_left_out"]) in (0, 2)  # none, or the outermost
+        sleepers = cell["parameters"]["sleepers"]
+        assert cell["metrics"]["threads_created"] == (sleepers if cell["contestant"] == "threads" else 0)
+        assert cell["metrics"]["allocations"] > 0 and cell["metrics"]["processes_created"] == 0
         assert cell["metrics"]["speedup"] is None and cell["metrics"]["in_flight_mean"] is None
         assert cell["metrics"]["peak_memory_bytes"] > 0
+    assert any(cell["memory_points"] for cell in simul_part["cells"])
     assert simul_part["harness"]["process_s"] is None
 
 

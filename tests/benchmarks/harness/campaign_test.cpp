@@ -64,13 +64,20 @@ TEST_F(Rounds, MayBeConfinedLessOften) {
   EXPECT_THAT(result("threads").confined_rounds, testing::ElementsAre(0, 1, 2));
 }
 
-TEST_F(Rounds, AreTimedRunsAndNothingElseWhenBare) {
+TEST_F(Rounds, AreTimedAndCountedAndNothingElseWhenBare) {
   run({"coro", "threads", "sequential"}, {.rounds = 3, .seed = 444, .bare = true});
   for (const char* name : {"coro", "threads", "sequential"}) {
     EXPECT_EQ(calls(name, Pass::timed), 3U) << name;
     EXPECT_EQ(result(name).runs.size(), 3U) << name;
   }
-  EXPECT_EQ(executor.calls.size(), 9U);
+  EXPECT_EQ(calls("sequential", Pass::counted), 1U);
+  std::vector<std::size_t> points;
+  for (const Call& call : executor.calls) {
+    if (call.order.pass == Pass::memory && call.contestant == "coro")
+      points.push_back(call.order.memory_point);
+  }
+  EXPECT_THAT(points, testing::ElementsAre(0, 2));  // of three: the outermost
+  EXPECT_EQ(executor.calls.size(), 9U + 3U + 2U * 2U);
   EXPECT_TRUE(campaign->complete());
 }
 
@@ -210,6 +217,54 @@ TEST_F(Rounds, VerifyTheRunsWhoseMemoryIsLookedAtToo) {
   EXPECT_EQ(result("coro").status, Status::wrong_answer);
   EXPECT_EQ(result("coro").reason, "with its memory watched, 1 tasks: it lied");
   EXPECT_EQ(calls("coro", Pass::memory), 1U);
+}
+
+TEST_F(Rounds, CountWhatACellCreatesOnceAndNotThatOfSlowOnes) {
+  executor.answer = [](const Call& call) {
+    Report report = took(call.contestant == "uv" ? 1.01 : 0.99);
+    if (call.order.pass == Pass::counted) report = {}, report.created = Created{1, 2, 3, 4};
+    return report;
+  };
+  run({"coro", "uv"});
+  EXPECT_EQ(calls("coro", Pass::counted), 1U);
+  EXPECT_EQ(calls("uv", Pass::counted), 0U);
+  EXPECT_EQ(result("coro").created.value().bytes, 4);
+  EXPECT_EQ(result("coro").runs.size(), 4U);
+  EXPECT_FALSE(result("uv").created);
+  run({"uv"}, {.rounds = 1, .bare = true});  // on a busy machine every cell may be slow, and its counters all there is
+  EXPECT_EQ(result("uv").created.value().bytes, 4);
+}
+
+TEST_F(Rounds, DoNotBlameACellForWhatCannotBeCounted) {
+  for (const auto status : {Status::unsupported, Status::timed_out, Status::out_of_memory}) {
+    executor.answer = [&](const Call& call) {
+      return call.order.pass == Pass::counted ? failed(status, "in vain") : took(1);
+    };
+    run({"coro"});
+    EXPECT_EQ(result("coro").status, Status::ok) << name_of(status);
+    EXPECT_EQ(result("coro").uncounted, "in vain");
+  }
+}
+
+TEST_F(Rounds, VerifyTheCountedRunToo) {
+  executor.answer = [](const Call& call) {
+    return call.order.pass == Pass::counted ? failed(Status::wrong_answer, "it lied") : took(1);
+  };
+  run({"coro"});
+  EXPECT_EQ(result("coro").status, Status::wrong_answer);
+  EXPECT_EQ(result("coro").reason, "counted: it lied");
+}
+
+TEST_F(Rounds, KeepJournalsOnlyWhenTheyAreAskedFor) {
+  executor.answer = [](const Call& call) {
+    Report report = took(1);
+    if (call.order.tells_story) report.story = Story{.start_ns = 7, .tasks = {}};
+    return report;
+  };
+  run({"coro"});
+  EXPECT_FALSE(result("coro").story);
+  run({"coro"}, {.rounds = 4, .seed = 444, .traces = true});
+  EXPECT_EQ(result("coro").story.value().start_ns, 7);
 }
 
 TEST_F(Rounds, MergeTheLatenciesOfAllTimedRunsAndOfNoOther) {

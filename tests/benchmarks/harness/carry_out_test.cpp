@@ -193,4 +193,11 @@ TEST(CarryOut, GivesNobodyElseAPrefix) {
   EXPECT_EQ(report.google_rows.size(), 1U);
 }
 
+TEST(CarryOut, CountsNothingInAProcessWithoutTheLibraryAndSaysWhy) {
+  const Report report = of("threads", {.pass = Pass::counted});
+  EXPECT_EQ(report.status, Status::unsupported);
+  EXPECT_FALSE(report.created);
+  EXPECT_NE(report.reason, "");
+}
+
 }  // namespace

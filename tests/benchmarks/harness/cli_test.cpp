@@ -80,6 +80,8 @@ TEST(CommandLine, IsBareOnlyWhenAsked) {
   const auto bare = command<RunCommand>({"run", "--bare"});
   EXPECT_TRUE(bare.schedule.bare);
   EXPECT_EQ(bare.schedule.extra_rounds, 0U);
+  EXPECT_FALSE(bare.schedule.traces);
+  EXPECT_TRUE(command<RunCommand>({"run", "--traces"}).schedule.traces);
   EXPECT_EQ(command<RunCommand>({"run", "--bare", "--extra-rounds", "5"}).schedule.extra_rounds, 5U);
 }
 
@@ -161,7 +163,8 @@ TEST(CommandLine, RefusesWhatMakesNoSense) {
       {"run", "--filter"},       {"run", "extra"},
       {"list", "--rounds", "2"}, {"--extra-rounds", "-1"},
       {"--repetitions", "0"},    {"--memory-limit", "-1"},
-      {"--seed", "-1"},          {"--out", "a", "--out", "b"}};
+      {"--seed", "-1"},          {"--bare", "--traces"},
+      {"--out", "a", "--out", "b"}};
   for (const auto& arguments : nonsense)
     EXPECT_NE(refusal(arguments), "accepted") << arguments.front() << ' ' << arguments.back();
 }
@@ -191,7 +194,7 @@ TEST(CommandLine, ExplainsItself) {
 
 // What a parent tells its child is what the child understands.
 TEST(CommandLine, OfAChildCarriesTheOrder) {
-  for (const Pass pass : {Pass::timed, Pass::observed, Pass::kernel, Pass::memory}) {
+  for (const Pass pass : {Pass::timed, Pass::observed, Pass::kernel, Pass::memory, Pass::counted}) {
     const Selection selection{.profile = "full", .filter = "ignored", .workers = {3}, .steps_per_us = 77};
     Cell cell = toy_cells({"fork_pool"}).front();
     cell.workers = 5;

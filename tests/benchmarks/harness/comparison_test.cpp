@@ -52,6 +52,27 @@ struct Compared : testing::Test {
   void SetUp() override { executor.answer = made_up; }
 };
 
+TEST_F(Compared, WhatACellCreatesIsCountedOrThereIsAReason) {
+  executor.answer = [](const MadeUpExecutor::Call& call) {
+    Report report = made_up(call);
+    for (auto& run : report.runs) run.wall_s /= call.contestant == "coro" ? 10 : 1;
+    if (call.order.pass == Pass::counted) report.created = Created{4, 3, 2, 1000};
+    return report;
+  };
+  over({"sequential", "coro"});
+  EXPECT_EQ(metric("coro", "threads_created").value, 4);
+  EXPECT_EQ(metric("coro", "processes_created").value, 3);
+  EXPECT_EQ(metric("coro", "allocations").value, 2);
+  EXPECT_EQ(metric("coro", "allocated_bytes").value, 1000);
+  EXPECT_EQ(metric("sequential", "allocations").value, std::nullopt);
+  EXPECT_EQ(metric("sequential", "allocations").reason, "not counted: a run takes over a second");
+  executor.answer = [](const MadeUpExecutor::Call& call) {
+    return call.order.pass == Pass::counted ? failed(Status::unsupported, "it cannot be counted") : took(0.5);
+  };
+  over({"coro"});
+  EXPECT_EQ(metric("coro", "threads_created").reason, "it cannot be counted");
+}
+
 TEST_F(Compared, CellsAreMeasuredByTheirBaselineFloorKernelAndIdeal) {
   EXPECT_EQ(over({"sequential", "coro", "floor"}).baseline, "measured");
   EXPECT_EQ(comparisons[0].useful_cpu, "kernel");

@@ -34,6 +34,7 @@ TEST(Report, SurvivesTheJourneyWhole) {
   report.kernel_s = 1e-9;
   report.latency.emplace();
   for (const int us : {7, 7, 1'234'567}) report.latency->record(std::chrono::microseconds(us));
+  report.created = Created{.threads = 1, .processes = 2, .allocations = 3, .bytes = std::int64_t{1} << 41};
   report.together = Window{-5, std::int64_t{1} << 62};
   report.account = Account{.mean = 10.5,
                            .peak = 24,
@@ -68,6 +69,8 @@ TEST(Report, SurvivesTheJourneyWhole) {
   EXPECT_EQ(back.account->queued_runtime.value, std::nullopt);
   EXPECT_EQ(back.account->queued_runtime.reason, "because");
   EXPECT_EQ(back.latency, report.latency);
+  EXPECT_EQ(back.created->threads, 1);
+  EXPECT_EQ(back.created->bytes, std::int64_t{1} << 41);
   EXPECT_EQ(back.together->from_ns, -5);
   EXPECT_EQ(back.together->until_ns, std::int64_t{1} << 62);
 }

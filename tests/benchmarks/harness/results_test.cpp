@@ -38,12 +38,12 @@ std::vector<std::string> keys(const Json& object) {
 }
 
 // A campaign of the toy that is really run, in this process: honest cells, a liar, a thrower and a hole.
-Json file_after(unsigned rounds) {
+Json file_after(unsigned rounds, bool traces = false) {
   static std::atomic<bool> never{false};
   const auto executor = in_this_process();
   auto cells = toy_cells({"sequential", "coro", "fork_pool", "liar", "thrower", "uv"});
   std::ranges::find(cells, "uv", [](const Cell& c) { return c.contestant->name; })->unsupported = "a reason";
-  Campaign campaign(std::move(cells), {.rounds = rounds, .seed = 7}, *executor, never);
+  Campaign campaign(std::move(cells), {.rounds = rounds, .seed = 7, .traces = traces}, *executor, never);
   campaign.run([](const Progress&) {}, [] {});
   const Invocation invocation{.profile = "smoke",
                               .argv = {"simul"},
@@ -221,6 +221,19 @@ TEST(ResultsOfOneRound, HaveNoAggregates) {
   const Json file = file_after(1);
   for (const Json& row : file.at("benchmarks")) EXPECT_EQ(row.at("run_type"), "iteration");
   EXPECT_EQ(file.at("benchmarks").size(), 3U);
+}
+
+TEST(Traces, StandInTheFileOnlyWhenTheyAreKept) {
+  EXPECT_FALSE(file_after(1).at("simul").at("cells").at(0).contains("trace"));
+  for (const Json& cell : file_after(1, true).at("simul").at("cells")) {
+    if (cell.at("status") != "ok") {
+      EXPECT_TRUE(cell.at("trace").is_null());
+      EXPECT_NE(cell.at("null_reasons").at("trace"), "");
+      continue;
+    }
+    EXPECT_EQ(cell.at("trace").at("otherData").at("cell"), cell.at("name"));
+    EXPECT_EQ(cell.at("trace").at("otherData").at("tasks"), 3);
+  }
 }
 
 }  // namespace
