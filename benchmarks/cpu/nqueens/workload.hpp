@@ -28,14 +28,13 @@ struct Placement {
 // The tasks. Every contestant works through the same list in this order.
 std::vector<Placement> placements(const Parameters& p);
 
-// What one task, or many together, found. The stamp is different in every run: counts of an earlier one
-// cannot pass.
+// What one task, or many together, found.
 struct Tally {
-  std::int64_t solutions = 0, tasks = 0;
-  std::uint64_t stamp = 0;
+  std::int64_t solutions = 0;
+  simul::Tally done{};
 
   Tally& operator+=(const Tally& other) {
-    solutions += other.solutions, tasks += other.tasks, stamp += other.stamp;
+    solutions += other.solutions, done += other.done;
     return *this;
   }
 };
