@@ -37,34 +37,44 @@ class Filter {
   std::regex pattern_;
 };
 
-Cell cell_of(const Contestant& contestant, std::shared_ptr<const Problem> problem, const Limits& limits) {
-  Cell cell{&contestant, std::move(problem), contestant.lanes == Lanes::one ? 1 : limits.workers, {}, {}};
+Cell cell_of(const Contestant& contestant, std::shared_ptr<const Problem> problem, unsigned workers) {
+  Cell cell{&contestant, std::move(problem), contestant.lanes == Lanes::one ? 1 : workers, {}, {}};
   cell.name = contestant.kind + '/' + contestant.workload + '/' + contestant.name + '/' +
               path_of(cell.problem->path());
   if (contestant.lanes == Lanes::workers) cell.name += "/workers:" + std::to_string(cell.workers);
-  cell.unsupported = contestant.unsupported(*cell.problem, limits);
   return cell;
 }
 
+// Those of a profile that are wanted. Only of those it is asked whether they can be run, which may take a trial.
+std::vector<Cell> cells_of(const Selection& selection, Limits limits, const auto& wanted) {
+  limits.workers = selection.workers ? selection.workers : limits.cpus;
+  std::vector<Cell> cells;
+  for (const Contestant* contestant : contestants()) {
+    for (auto& problem : contestant->problems(selection.profile, selection.steps_per_us)) {
+      auto cell = cell_of(*contestant, std::move(problem), limits.workers);
+      if (!wanted(cell)) continue;
+      cell.unsupported = contestant->unsupported(*cell.problem, limits);
+      cells.push_back(std::move(cell));
+    }
+  }
+  return cells;
+}
+
 }  // namespace
+
+double default_budget_s(std::string_view profile) { return profile == "full" ? 10 : 1; }
 
 std::string Cell::problem_name() const {
   return contestant->kind + '/' + contestant->workload + '/' + path_of(problem->path());
 }
 
-std::vector<Cell> select(const Selection& selection, Limits limits) {
+std::vector<Cell> select(const Selection& selection, const Limits& limits) {
   const Filter filter(selection.filter);
-  limits.workers = selection.workers ? selection.workers : limits.cpus;
-  std::vector<Cell> cells;
-  for (const Contestant* contestant : contestants()) {
-    const auto& wanted = selection.runtimes;
-    if (!wanted.empty() && std::ranges::find(wanted, contestant->runtime) == wanted.end()) continue;
-    for (auto& problem : contestant->problems(selection.profile, selection.steps_per_us)) {
-      auto cell = cell_of(*contestant, std::move(problem), limits);
-      if (filter.takes(cell.name)) cells.push_back(std::move(cell));
-    }
-  }
-  return cells;
+  const auto& runtimes = selection.runtimes;
+  return cells_of(selection, limits, [&](const Cell& cell) {
+    return (runtimes.empty() || std::ranges::find(runtimes, cell.contestant->runtime) != runtimes.end()) &&
+           filter.takes(cell.name);
+  });
 }
 
 void add_yardsticks(std::vector<Cell>& cells, const Selection& selection, const Limits& limits) {
@@ -73,15 +83,12 @@ void add_yardsticks(std::vector<Cell>& cells, const Selection& selection, const 
     names.insert(cell.name);
     problems.insert(cell.problem_name());
   }
-  Selection everything = selection;
-  everything.filter = ".";
-  everything.runtimes = {"sequential", "floor"};
-  for (Cell& cell : select(everything, limits)) {
-    const std::string& contestant = cell.contestant->name;
-    if (contestant != "sequential" && contestant != "floor") continue;  // a variant is no yardstick
-    if (problems.contains(cell.problem_name()) && names.insert(cell.name).second)
-      cells.push_back(std::move(cell));
-  }
+  auto missing = cells_of(selection, limits, [&](const Cell& cell) {
+    const std::string& contestant = cell.contestant->name;  // a variant is no yardstick
+    return (contestant == "sequential" || contestant == "floor") && problems.contains(cell.problem_name()) &&
+           !names.contains(cell.name);
+  });
+  std::ranges::move(missing, std::back_inserter(cells));
   std::ranges::stable_sort(cells, {}, [](const Cell& cell) {
     return std::ranges::find(contestants(), cell.contestant) - contestants().begin();
   });

@@ -15,7 +15,7 @@ struct Cell {
   std::shared_ptr<const Problem> problem;
   unsigned workers;                        // 1 for a contestant of one lane
   std::string name;                        // "io/echo/coro/connections:100/messages:50/bytes:64"
-  std::optional<std::string> unsupported;  // why this contestant cannot, on this machine
+  std::optional<Hole> unsupported;         // why this contestant cannot, on this machine
 
   // The same problem for everybody: "io/echo" and its parameters, without the contestant.
   std::string problem_name() const;
@@ -27,10 +27,15 @@ struct Selection {
   std::vector<std::string> runtimes;  // empty: all
   unsigned workers = 0;               // 0: as many as CPUs in the affinity mask
   std::int64_t steps_per_us = 0;      // the stored calibration
+  std::optional<double> budget_s = {};  // none: that of the profile
 };
 
+// Seconds that one run of a profile may be predicted to take: 10 in `full`, elsewhere 1, as what takes longer than that
+// is slow (slow_s).
+double default_budget_s(std::string_view profile);
+
 // The cells of a selection in registry order. Throws std::regex_error for a filter that is none.
-std::vector<Cell> select(const Selection& selection, Limits limits);
+std::vector<Cell> select(const Selection& selection, const Limits& limits);
 
 // Adds what the selected cells are measured against and what was not selected itself: `sequential` and `floor` of
 // their problems. Without them a selection such as --runtime coro would have no speed-up to show.

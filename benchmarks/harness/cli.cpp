@@ -74,6 +74,11 @@ void add_sizes(CLI::App& command, Selection& selection) {
       .add_option("-w,--workers", selection.workers,
                   "Threads or processes of each pool (default: CPUs allowed)")
       ->check(CLI::Range(1u, 4096u));
+  command
+      .add_option("--budget", selection.budget_s,
+                  "Seconds that one run may be predicted to take: a cell that would take longer is a hole "
+                  "(default: smoke and quick 1, full 10)")
+      ->check(CLI::PositiveNumber);
 }
 
 void add_selection(CLI::App& command, Selection& selection) {

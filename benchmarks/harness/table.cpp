@@ -103,7 +103,7 @@ void print_list(std::ostream& out, const std::vector<Cell>& cells) {
   std::size_t holes = 0;
   for (const Cell& cell : cells) {
     out << cell.name;
-    if (cell.unsupported) out << "  unsupported: " << *cell.unsupported, ++holes;
+    if (cell.unsupported) out << "  unsupported: " << cell.unsupported->reason, ++holes;
     out << '\n';
   }
   std::set<std::string> workloads;

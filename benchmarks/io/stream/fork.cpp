@@ -18,9 +18,8 @@ class Fork {
  public:
   static constexpr auto lanes = simul::Lanes::per_task;
 
-  static std::optional<std::string> unsupported(const Parameters& p, const simul::Limits&) {
-    if (p.streams > 300) return "three processes per stream are run up to 300 streams";
-    return std::nullopt;
+  static std::optional<simul::Hole> unsupported(const Parameters& p, const simul::Limits& limits) {
+    return limits.unmet({{simul::Supply::processes, 3 * p.streams, "three processes per stream"}});
   }
 
   Fork(const Parameters& p, unsigned, Probe& probe) : p_(p), probe_(probe), flows_(p.count()) {}
