@@ -27,7 +27,7 @@ Campaign::Campaign(std::vector<Cell> cells, Schedule schedule, Executor& executo
     result.extrapolated = result.cell.contestant->name == "sequential" && result.cell.problem->prefix();
     if (result.cell.unsupported) {
       result.status = Status::unsupported;
-      result.reason = *result.cell.unsupported;
+      result.reason = result.cell.unsupported->reason;
     }
     results_.push_back(std::move(result));
   }
@@ -119,7 +119,7 @@ std::vector<Campaign::Step> Campaign::kernels() const {
   std::set<std::string> problems;
   for (std::size_t i = 0; i < results_.size(); ++i) {
     const Cell& cell = results_[i].cell;
-    if (results_[i].status == Status::ok && cell.problem->useful_cpu() == UsefulCpu::kernel &&
+    if (results_[i].status == Status::ok && cell.problem->has_kernel() &&
         problems.insert(cell.problem_name()).second)
       steps.push_back({Job::kernel, i});
   }
@@ -276,13 +276,13 @@ void Campaign::fail(Result& result, const Report& report, const std::string& whe
 
 // The least of the calls before and after the rounds: foreign load can only lengthen a kernel.
 void Campaign::take_kernel(const Result& result, const Report& report) {
-  const double useful_s = report.kernel_s * result.cell.problem->kernel_calls();
+  const double kernel_s = report.kernel_s * result.cell.problem->kernel_calls();
   const Metric timed = report.status == Status::ok
-                           ? Metric::known(useful_s)
+                           ? Metric::known(kernel_s)
                            : Metric::unknown(std::string("the kernel was not timed: ") + report.reason);
-  const auto [known, fresh] = useful_s_.emplace(result.cell.problem_name(), timed);
+  const auto [known, fresh] = kernel_s_.emplace(result.cell.problem_name(), timed);
   if (fresh || !timed.value) return;
-  known->second = known->second.value ? Metric::known(std::min(*known->second.value, useful_s)) : timed;
+  known->second = known->second.value ? Metric::known(std::min(*known->second.value, kernel_s)) : timed;
 }
 
 // Seconds still to go: each step as long as it took last, or as the mean of all that are known.

@@ -82,8 +82,8 @@ class Campaign {
   bool complete() const { return complete_; }
   const Schedule& schedule() const { return schedule_; }
   Stability stability(const Result& result) const;
-  // Useful CPU seconds of a problem's kernel in one run, or why they are not known, by Cell::problem_name().
-  const std::map<std::string, Metric>& useful_s() const { return useful_s_; }
+  // CPU seconds of a problem's kernel in one run, or why they are not known, by Cell::problem_name().
+  const std::map<std::string, Metric>& kernel_s() const { return kernel_s_; }
   const Json& google_context() const { return google_context_; }
 
  private:
@@ -122,7 +122,7 @@ class Campaign {
   const std::atomic<bool>& interrupted_;
   std::mt19937_64 random_;
   HarnessCost harness_cost_;
-  std::map<std::string, Metric> useful_s_;
+  std::map<std::string, Metric> kernel_s_;
   std::map<std::pair<int, std::size_t>, double> took_s_;  // the last time of each step
   Json google_context_ = Json::object();
   std::function<void(const Result&)> failed_;

@@ -141,7 +141,7 @@ void hold(const Cell& cell, const Order& order, Report& report) {
   limits.workers = cell.workers;
   if (const auto why = cell.contestant->unsupported(problem, limits)) {
     report.status = Status::unsupported;
-    report.reason = *why;
+    report.reason = why->reason;
     return;
   }
   const auto trial = cell.contestant->set_up(problem, cell.workers, nullptr);

@@ -47,24 +47,25 @@ std::vector<unsigned> counts_for(const Contestant& contestant, const Selection& 
   return {cpus};
 }
 
-Cell cell_of(const Contestant& contestant, std::shared_ptr<const Problem> problem, const Limits& limits) {
-  Cell cell{&contestant, std::move(problem), contestant.lanes == Lanes::one ? 1 : limits.workers, {}, {}};
+Cell cell_of(const Contestant& contestant, std::shared_ptr<const Problem> problem, unsigned workers) {
+  Cell cell{&contestant, std::move(problem), contestant.lanes == Lanes::one ? 1 : workers, {}, {}};
   cell.name = contestant.kind + '/' + contestant.workload + '/' + contestant.name + '/' +
               path_of(cell.problem->path());
   if (contestant.lanes == Lanes::workers) cell.name += "/workers:" + std::to_string(cell.workers);
-  cell.unsupported = contestant.unsupported(*cell.problem, limits);
   return cell;
 }
 
-// One contestant on one problem, with as many workers as the filter lets pass.
+// One contestant on one problem, with as many workers as are wanted. Only of those it is asked whether they can be run, which
+// may take a trial.
 std::vector<Cell> cells_of(const Contestant& contestant, const std::shared_ptr<const Problem>& problem,
-                           const Selection& selection, const Filter& filter, Limits limits) {
+                           const Selection& selection, Limits limits, const auto& wanted) {
   std::vector<Cell> cells;
   std::vector<unsigned> counts;
   for (const unsigned workers : counts_for(contestant, selection, limits.cpus)) {
+    auto cell = cell_of(contestant, problem, workers);
+    if (!wanted(cell)) continue;
     limits.workers = workers;
-    auto cell = cell_of(contestant, problem, limits);
-    if (!filter.takes(cell.name)) continue;
+    cell.unsupported = contestant.unsupported(*problem, limits);
     counts.push_back(cell.workers);
     cells.push_back(std::move(cell));
   }
@@ -72,7 +73,19 @@ std::vector<Cell> cells_of(const Contestant& contestant, const std::shared_ptr<c
   return cells;
 }
 
+// Those of a profile that are wanted.
+std::vector<Cell> cells_of(const Selection& selection, const Limits& limits, const auto& wanted) {
+  std::vector<Cell> cells;
+  for (const Contestant* contestant : contestants()) {
+    for (const auto& problem : contestant->problems(selection.profile, selection.steps_per_us))
+      std::ranges::move(cells_of(*contestant, problem, selection, limits, wanted), std::back_inserter(cells));
+  }
+  return cells;
+}
+
 }  // namespace
+
+double default_budget_s(std::string_view profile) { return profile == "full" ? 10 : 1; }
 
 std::string Cell::problem_name() const {
   return contestant->kind + '/' + contestant->workload + '/' + path_of(problem->path());
@@ -84,16 +97,11 @@ unsigned headline_workers(const Selection& selection, unsigned cpus) {
 
 std::vector<Cell> select(const Selection& selection, const Limits& limits) {
   const Filter filter(selection.filter);
-  std::vector<Cell> cells;
-  for (const Contestant* contestant : contestants()) {
-    const auto& wanted = selection.runtimes;
-    if (!wanted.empty() && std::ranges::find(wanted, contestant->runtime) == wanted.end()) continue;
-    for (const auto& problem : contestant->problems(selection.profile, selection.steps_per_us)) {
-      for (Cell& cell : cells_of(*contestant, problem, selection, filter, limits))
-        cells.push_back(std::move(cell));
-    }
-  }
-  return cells;
+  const auto& runtimes = selection.runtimes;
+  return cells_of(selection, limits, [&](const Cell& cell) {
+    return (runtimes.empty() || std::ranges::find(runtimes, cell.contestant->runtime) != runtimes.end()) &&
+           filter.takes(cell.name);
+  });
 }
 
 void add_yardsticks(std::vector<Cell>& cells, const Selection& selection, const Limits& limits) {
@@ -102,15 +110,12 @@ void add_yardsticks(std::vector<Cell>& cells, const Selection& selection, const 
     names.insert(cell.name);
     problems.insert(cell.problem_name());
   }
-  Selection everything = selection;
-  everything.filter = ".";
-  everything.runtimes = {"sequential", "floor"};
-  for (Cell& cell : select(everything, limits)) {
-    const std::string& contestant = cell.contestant->name;
-    if (contestant != "sequential" && contestant != "floor") continue;  // a variant is no yardstick
-    if (problems.contains(cell.problem_name()) && names.insert(cell.name).second)
-      cells.push_back(std::move(cell));
-  }
+  auto missing = cells_of(selection, limits, [&](const Cell& cell) {
+    const std::string& contestant = cell.contestant->name;  // a variant is no yardstick
+    return (contestant == "sequential" || contestant == "floor") && problems.contains(cell.problem_name()) &&
+           !names.contains(cell.name);
+  });
+  std::ranges::move(missing, std::back_inserter(cells));
   std::ranges::stable_sort(cells, {}, [](const Cell& cell) {
     return std::ranges::find(contestants(), cell.contestant) - contestants().begin();
   });

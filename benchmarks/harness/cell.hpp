@@ -15,7 +15,7 @@ struct Cell {
   std::shared_ptr<const Problem> problem;
   unsigned workers;                        // 1 for a contestant of one lane
   std::string name;                        // "io/echo/coro/connections:100/messages:50/bytes:64"
-  std::optional<std::string> unsupported;  // why this contestant cannot, on this machine
+  std::optional<Hole> unsupported;  // why this contestant cannot, on this machine
   bool swept = false;  // compared with another count of workers; with this one only timed: see scaling.hpp
 
   // The same problem for everybody: "io/echo" and its parameters, without the contestant.
@@ -28,14 +28,20 @@ struct Selection {
   std::vector<std::string> runtimes;  // empty: all
   std::vector<unsigned> workers;      // counts for every pool, ascending; none: the profile's
   std::int64_t steps_per_us = 0;      // the stored calibration
+  std::optional<double> budget_s = {};  // none: that of the profile
 };
+
+// Seconds that one run of a profile may be predicted to take: 10 in `full`, elsewhere 1, as what takes longer than that
+// is slow (slow_s).
+double default_budget_s(std::string_view profile);
 
 // With how many workers those are run that are not swept: see headline() in worker_counts.hpp.
 unsigned headline_workers(const Selection& selection, unsigned cpus);
 
 // The cells of a selection in registry order, a pool's by its workers. Every pool is run with each of the counts
 // that are asked for. The profile's are as many as CPUs in the affinity mask, and in `full`, for the workloads of
-// kind `cpu`, those of sweep_for(). Of a pool's cells whose names match, all but the headline are swept. Throws std::regex_error for a filter that is none.
+// kind `cpu`, those of sweep_for(). Of a pool's cells whose names match, all but the headline are swept. Throws
+// std::regex_error for a filter that is none.
 std::vector<Cell> select(const Selection& selection, const Limits& limits);
 
 // Adds what the selected cells are measured against and what was not selected itself: `sequential` and `floor` of

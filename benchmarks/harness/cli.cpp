@@ -81,6 +81,11 @@ void add_sizes(CLI::App& command, Selection& selection) {
           "the largest that has a CPU for each worker is compared (default: the CPUs allowed; full sweeps "
           "the workloads of kind cpu over 1, 2, 4 ... CPUs, and twice as many workers)")
       ->type_name("1 to " + std::to_string(most_workers) + "[,...]");
+  command
+      .add_option("--budget", selection.budget_s,
+                  "Seconds that one run may be predicted to take: a cell that would take longer is a hole "
+                  "(default: smoke and quick 1, full 10)")
+      ->check(CLI::PositiveNumber);
 }
 
 void add_selection(CLI::App& command, Selection& selection) {

@@ -33,16 +33,15 @@ const char* name_of(UsefulCpu source) {
   return "baseline";
 }
 
-Metric useful_s(const Problem& problem, const Campaign& campaign, const std::string& name,
-                const Result* baseline, const std::string& no_baseline) {
-  switch (problem.useful_cpu()) {
-    case UsefulCpu::none: return Metric::known(0);
-    case UsefulCpu::kernel: {
-      const auto cost = campaign.useful_s().find(name);
-      return cost == campaign.useful_s().end() ? Metric::unknown("the kernel was not timed") : cost->second;
-    }
-    case UsefulCpu::baseline: break;
-  }
+Metric kernel_s(const Problem& problem, const Campaign& campaign, const std::string& name) {
+  if (!problem.has_kernel()) return Metric::known(0);
+  const auto cost = campaign.kernel_s().find(name);
+  return cost == campaign.kernel_s().end() ? Metric::unknown("the kernel was not timed") : cost->second;
+}
+
+Metric useful_s(const Problem& problem, const Metric& kernel, const Result* baseline,
+                const std::string& no_baseline) {
+  if (problem.useful_cpu() != UsefulCpu::baseline) return kernel;
   return baseline ? Metric::known(median_cpu(*baseline)) : Metric::unknown(no_baseline);
 }
 
@@ -53,10 +52,16 @@ Metric confined_s(const Result& result) {
   return Metric::known(median(result.confined_s));
 }
 
-Metric ideal_s(const Problem& problem, unsigned cpus, const Metric& useful) {
-  if (!useful.value) return Metric::unknown("the ideal needs the useful CPU time");
-  const auto bound = problem.ideal_s(cpus, *useful.value);
-  return bound ? Metric::known(*bound) : Metric::unknown("no closed-form bound for this workload");
+struct Ideal {
+  Metric wall_s;
+  std::optional<std::string> binding;
+};
+
+Ideal ideal(const Problem& problem, unsigned cpus, const Metric& kernel) {
+  const auto bound = problem.ideal(cpus, kernel.value.value_or(0));
+  if (!bound) return {Metric::unknown("no bound: " + problem.no_ideal()), {}};
+  if (!kernel.value) return {Metric::unknown("the ideal needs the kernel's CPU time: " + kernel.reason), {}};
+  return {Metric::known(bound->wall_s), bound->binding};
 }
 
 struct Yardsticks {
@@ -229,15 +234,14 @@ std::vector<Comparison> compare(const Campaign& campaign, unsigned cpus) {
     const Problem& problem = *standings.front().result->cell.problem;
     if (baseline) comparison.baseline = baseline->extrapolated ? "extrapolated" : "measured";
     if (const auto why = problem.no_baseline()) comparison.no_baseline = "no baseline: " + *why;
-    const Metric useful = useful_s(problem, campaign, name, baseline, comparison.no_baseline);
-    const Metric ideal = ideal_s(problem, cpus, useful);
+    const Metric kernel = kernel_s(problem, campaign, name);
+    const Metric useful = useful_s(problem, kernel, baseline, comparison.no_baseline);
+    const auto [ideal_s, ideal_binding] = ideal(problem, cpus, kernel);
     comparison.useful_s = useful;
-    if (useful.value) comparison.ideal_binding = problem.ideal_binding(cpus, *useful.value);
-    if (!comparison.ideal_binding)
-      comparison.no_binding =
-          ideal.value ? "the workload does not tell the terms of its bound apart" : ideal.reason;
-    const Metric ideal_on_one = ideal_s(problem, 1, useful);
-    const Yardsticks yardsticks{baseline, comparison.no_baseline, floor, useful, ideal, ideal_on_one, cpus};
+    comparison.ideal_binding = ideal_binding;
+    comparison.no_binding = ideal_s.reason;
+    const Metric ideal_on_one_s = ideal(problem, 1, kernel).wall_s;
+    const Yardsticks yardsticks{baseline, comparison.no_baseline, floor, useful, ideal_s, ideal_on_one_s, cpus};
     for (Standing& standing : standings) {
       tell(standing, yardsticks, campaign);
       comparison.extra_rounds =

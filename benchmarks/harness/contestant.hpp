@@ -10,7 +10,7 @@
 //
 // Its runtime is the part of its name before the first '_'. Optional, why it cannot:
 //
-//     static std::optional<std::string> unsupported(const Parameters&, const simul::Limits&);
+//     static std::optional<simul::Hole> unsupported(const Parameters&, const simul::Limits&);   // or a sentence
 //
 // and what there is to do before each run, off the clock, where a run wears out what it uses (caches it has filled):
 //
@@ -27,6 +27,7 @@
 
 #include "benchmarks/harness/histogram.hpp"
 #include "benchmarks/harness/journal.hpp"
+#include "benchmarks/harness/limits.hpp"
 #include "benchmarks/harness/problem.hpp"
 
 namespace simul {
@@ -34,14 +35,6 @@ namespace simul {
 // Whose hands do the work: the one thread that calls run(), a thread or process for each task, or as many as
 // `workers`. With more than one the cell also runs confined to one CPU, and `workers` is part of its name.
 enum class Lanes { one, per_task, workers };
-
-// What this machine and this invocation allow.
-struct Limits {
-  unsigned cpus;            // in the affinity mask
-  unsigned workers;         // threads or processes of a pool
-  std::int64_t threads;     // tasks the kernel lets one user start
-  std::int64_t open_files;  // RLIMIT_NOFILE
-};
 
 // A stretch of CLOCK_MONOTONIC, which is one clock for all processes. Empty when it ends before it begins.
 struct Window {
@@ -72,7 +65,7 @@ class Contestant {
 
   virtual std::vector<std::shared_ptr<const Problem>> problems(std::string_view profile,
                                                                std::int64_t steps_per_us) const = 0;
-  virtual std::optional<std::string> unsupported(const Problem&, const Limits&) const = 0;
+  virtual std::optional<Hole> unsupported(const Problem&, const Limits&) const = 0;
   // Timed without a journal, observed with one.
   virtual std::unique_ptr<Trial> set_up(const Problem&, unsigned workers, Journal*) const = 0;
 };

@@ -7,19 +7,23 @@
 //   units(parameters)                   work completed by one run
 // and where they make sense: recorded (more fields, not in the name), Parameters::calibrate(steps_per_us),
 //   word(field, number) (the word for a number of a field that counts nothing),
-//   kernel + kernel_calls, pure_waits (true for all of it, or asked of the parameters), ideal_s, bounds (pairs of a
-//   name and a time, of which ideal_s is the largest), prefix, no_baseline (why it cannot be done one thing after the
-//   other), tasks + notes_per_task, counters,
+//   kernel + kernel_calls, pure_waits (true for all of it, or asked of the parameters), system_calls (true: C is the CPU
+//   time of `sequential` in spite of a kernel), bounds (lower bounds on the wall time, of which the largest is the
+//   ideal) or no_ideal (why there are none), prefix, no_baseline (why it cannot be done one thing after the other),
+//   tasks + notes_per_task, counters,
+//   counted + of_size (what its units are, in the plural, and a problem of the same shape with about so many of them:
+//   from how long a small one takes a contestant, the time of any other is predicted),
 //   latencies + latency_of + load (a latency of each task, off the clock: record(nanoseconds)),
 //   grain + at_once + waited_s (the field that is swept for METG, tasks under way at a time at most, and
 //   the useful seconds of tasks that wait),
 //   memory_points + together (the same problem at several sizes; when all tasks of an answer were in flight).
 #pragma once
 
-#include <algorithm>
+#include <chrono>
 
 #include "benchmarks/harness/contestant.hpp"
 #include "benchmarks/harness/probe.hpp"
+#include "benchmarks/harness/work.hpp"
 
 namespace simul {
 
@@ -56,9 +60,14 @@ class ProblemOf final : public Problem {
     if constexpr (requires { W::pure_waits(parameters); }) {
       if (W::pure_waits(parameters)) return UsefulCpu::none;
     }
+    if constexpr (requires { W::system_calls; }) return UsefulCpu::baseline;
     if constexpr (requires { W::kernel(parameters); }) return UsefulCpu::kernel;
     if constexpr (requires { W::pure_waits; }) return UsefulCpu::none;
     return UsefulCpu::baseline;
+  }
+  bool has_kernel() const override {
+    if constexpr (requires { W::kernel(parameters); }) return useful_cpu() != UsefulCpu::none;
+    return false;
   }
   std::uint64_t kernel() const override {
     if constexpr (requires { W::kernel(parameters); }) return W::kernel(parameters);
@@ -69,18 +78,17 @@ class ProblemOf final : public Problem {
       return static_cast<double>(W::kernel_calls(parameters));
     return 0;
   }
-  std::optional<double> ideal_s(unsigned cpus, double useful_s) const override {
-    if constexpr (requires { W::ideal_s(parameters, cpus, useful_s); })
-      return W::ideal_s(parameters, cpus, useful_s);
-    return std::nullopt;
-  }
-  std::optional<std::string> ideal_binding(unsigned cpus, double useful_s) const override {
-    if constexpr (requires { W::bounds(parameters, cpus, useful_s); }) {
-      const auto bounds = W::bounds(parameters, cpus, useful_s);
-      return std::string(
-          std::ranges::max_element(bounds, {}, [](const auto& bound) { return bound.second; })->first);
+  std::optional<Ideal> ideal(unsigned cpus, double kernel_s) const override {
+    if constexpr (requires { W::bounds(parameters, cpus, kernel_s); }) {
+      const LowerBounds bounds = W::bounds(parameters, cpus, kernel_s);
+      const auto& [name, wall_s] = binding(bounds);
+      return Ideal{wall_s, std::string(name)};
     }
     return std::nullopt;
+  }
+  std::string no_ideal() const override {
+    if constexpr (requires { W::no_ideal; }) return std::string(W::no_ideal);
+    return "the workload has none";
   }
   std::optional<Prefix> prefix() const override {
     if constexpr (requires { W::prefix(parameters); }) {
@@ -212,9 +220,11 @@ class ContestantOf final : public Contestant {
     return found;
   }
 
-  std::optional<std::string> unsupported(const Problem& problem, const Limits& limits) const override {
-    if constexpr (requires { C<Silent>::unsupported(typed(problem), limits); })
-      return C<Silent>::unsupported(typed(problem), limits);
+  std::optional<Hole> unsupported(const Problem& problem, const Limits& limits) const override {
+    if constexpr (requires { C<Silent>::unsupported(typed(problem), limits); }) {
+      if (auto why = C<Silent>::unsupported(typed(problem), limits)) return Hole(std::move(*why));
+    }
+    if constexpr (requires { W::of_size(typed(problem), 1); }) return over_budget(typed(problem), limits);
     return std::nullopt;
   }
 
@@ -224,6 +234,24 @@ class ContestantOf final : public Contestant {
   }
 
  private:
+  using Parameters = typename W::Parameters;
+
+  // Problems of one shape have one smallest problem in common, and the price of a unit.
+  std::optional<Hole> over_budget(const Parameters& p, const Limits& limits) const {
+    const ProblemOf<W> smallest(W::of_size(p, 1));
+    return limits.over_budget(
+        W::counted, W::units(p), kind + '/' + workload + '/' + name + '/' + path_of(smallest.path()),
+        [&](std::int64_t count) {
+          const Parameters small = W::of_size(p, count);
+          Silent silent;
+          C<Silent> contestant(small, limits.workers, silent);
+          const auto start = std::chrono::steady_clock::now();
+          contestant.run(static_cast<std::uint64_t>(count));
+          const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
+          return took.count() / W::units(small);
+        });
+  }
+
   static const typename W::Parameters& typed(const Problem& problem) {
     return static_cast<const ProblemOf<W>&>(problem).parameters;  // problems() made it
   }

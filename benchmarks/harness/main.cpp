@@ -101,10 +101,19 @@ int nothing_selected(const Selection& selection) {
   return exit_nothing;
 }
 
+// What this machine and this selection allow. What is only to be named is not tried first.
+Limits limits_of(const Selection& selection, bool names_only = false) {
+  static Prices prices;
+  Limits limits = limits_of_this_machine();
+  limits.budget_s = selection.budget_s.value_or(default_budget_s(selection.profile));
+  if (!names_only) limits.prices = &prices;
+  return limits;
+}
+
 int list(const ListCommand& command) {
   Selection selection = command.selection;
   selection.steps_per_us = 1;  // nothing is run: no calibration is needed to know what there is
-  const auto cells = select(selection, limits_of_this_machine());
+  const auto cells = select(selection, limits_of(selection, command.names_only));
   if (cells.empty()) return nothing_selected(selection);
   if (!command.names_only) {
     print_list(std::cout, cells);
@@ -174,7 +183,7 @@ int report(const RunCommand& command, const OutFile& out, const Invocation& invo
 }
 
 int run(RunCommand command, int argc, char** argv) {
-  const Limits limits = limits_of_this_machine();
+  const Limits limits = limits_of(command.selection);
   if (select(command.selection, limits).empty()) return nothing_selected(command.selection);
   const OutFile out(command.out);
   command.selection.steps_per_us = calibrated(command.calibration).steps_per_us;
@@ -185,6 +194,7 @@ int run(RunCommand command, int argc, char** argv) {
                         .workers = headline_workers(command.selection, limits.cpus),
                         .rounds = command.schedule.rounds,
                         .steps_per_us = command.selection.steps_per_us,
+                        .budget_s = limits.budget_s,
                         .started = now_utc(),
                         .environment = environment()};
   invocation.environment["isolated"] = command.isolated;
@@ -210,7 +220,7 @@ int run(RunCommand command, int argc, char** argv) {
 }
 
 int trace(TraceCommand command) {
-  const Limits limits = limits_of_this_machine();
+  const Limits limits = limits_of(command.selection);
   command.selection.steps_per_us = 1;  // nothing is run yet
   const auto chosen = cell_to_trace(command.selection, limits);
   if (const auto* refusal = std::get_if<Refusal>(&chosen)) {

@@ -24,7 +24,7 @@ std::string path_of(const Values& values);
 enum class UsefulCpu {
   none,      // pure waits: C = 0
   kernel,    // the pure kernel, timed alone
-  baseline,  // the work is system calls: C is what `sequential` used
+  baseline,  // the work is system calls: C is what `sequential` used, whether or not a part of it has a kernel
 };
 
 // What a workload's latencies are, in words, and whether the next one begins only when the one before it is over
@@ -50,16 +50,21 @@ class Problem {
   virtual double units() const = 0;     // how many tasks, requests or nodes one run completes
   virtual UsefulCpu useful_cpu() const = 0;
 
-  // Runs the kernel once, alone, on this thread; C is its CPU time x kernel_calls(). What it returns has no
-  // meaning but that it was computed.
+  // Runs the kernel once, alone, on this thread; all of it takes kernel_calls() times as long. What it returns has no
+  // meaning but that it was computed. It is what nobody can do without: C, or, where the work is system calls, the part
+  // of it that is known to be needed.
   virtual std::uint64_t kernel() const = 0;
   virtual double kernel_calls() const = 0;
+  virtual bool has_kernel() const = 0;  // whether there is one to be timed
 
-  // A lower bound on the wall time of one run on `cpus` processors by anyone, given C; none without a closed
-  // form.
-  virtual std::optional<double> ideal_s(unsigned cpus, double useful_s) const = 0;
-  // The name of the term of that bound which is the largest; none where the workload does not tell its terms apart.
-  virtual std::optional<std::string> ideal_binding(unsigned cpus, double useful_s) const = 0;
+  // A lower bound on the wall time of one run on `cpus` processors by anyone, given the CPU time of the kernel (0 where
+  // there is none), and the name of the term of the bound that is the largest; none without a closed form.
+  struct Ideal {
+    double wall_s;
+    std::string binding;
+  };
+  virtual std::optional<Ideal> ideal(unsigned cpus, double kernel_s) const = 0;
+  virtual std::string no_ideal() const = 0;  // why there is none
 
   // The first part of the same problem, for a baseline that would take too long, and its share of the waits.
   struct Prefix {

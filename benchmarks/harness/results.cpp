@@ -164,6 +164,10 @@ Json json_of(const Standing& standing) {
       {"counters", counters_of(result)},
       {"conditions", conditions_of(result)},
       {"stability", json_of(standing.stability)}};
+  if (const auto& hole = cell.unsupported) {
+    if (hole->limit) json["limit"] = *hole->limit;
+    if (hole->predicted_s) json["predicted_s"] = *hole->predicted_s;
+  }
   add_memory(json, result.memory);
   add_metrics(json, standing.metrics);
   add_intervals(json, standing.intervals);
@@ -249,6 +253,7 @@ Json file_of(const Invocation& invocation, const Campaign& campaign,
             {"rounds", invocation.rounds},
             {"workers", invocation.workers},
             {"steps_per_us", invocation.steps_per_us},
+            {"budget_s", invocation.budget_s},
             {"environment", invocation.environment},
             {"harness", json_of(campaign.harness_cost())},
             {"cells", std::move(cells)},

@@ -18,6 +18,7 @@ struct Invocation {
   std::uint64_t seed;
   unsigned cpus, workers, rounds;
   std::int64_t steps_per_us;
+  double budget_s;      // that a run may be predicted to take
   std::string started;  // ISO 8601, UTC
   Json environment;
 };

@@ -172,7 +172,7 @@ void print_list(std::ostream& out, const std::vector<Cell>& cells) {
     out << cell->name;
     auto next = std::next(cell);
     for (; next != cells.end() && differ_in_workers_only(*cell, *next); ++next) out << ',' << next->workers;
-    if (cell->unsupported) out << "  unsupported: " << *cell->unsupported;
+    if (cell->unsupported) out << "  unsupported: " << cell->unsupported->reason;
     out << '\n';
     cell = next;
   }

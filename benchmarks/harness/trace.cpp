@@ -167,7 +167,7 @@ class Tracing {
 }  // namespace
 
 std::string why_no_journal(const Cell& cell) {
-  if (cell.unsupported) return "is unsupported: " + *cell.unsupported;
+  if (cell.unsupported) return "is unsupported: " + cell.unsupported->reason;
   if (cell.problem->tasks() == 0)
     return "has no journal: its tasks are too short to be observed one by one, or differ between contestants";
   if (would_be_extrapolated(cell)) return "has no journal: it would be extrapolated from a part";

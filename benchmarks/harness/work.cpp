@@ -1,5 +1,7 @@
 #include "benchmarks/harness/work.hpp"
 
+#include <algorithm>
+
 namespace simul {
 namespace {
 
@@ -42,6 +44,10 @@ std::optional<std::string> wrong(const Tally& done, std::uint64_t nonce, std::si
     return std::to_string(done.tasks) + " tasks were done, not " + std::to_string(right.tasks);
   if (done.stamps != right.stamps) return "the tasks are not those of this run, each done once";
   return std::nullopt;
+}
+
+const LowerBounds::value_type& binding(const LowerBounds& bounds) {
+  return *std::ranges::max_element(bounds, {}, &LowerBounds::value_type::second);
 }
 
 }  // namespace simul

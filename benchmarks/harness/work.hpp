@@ -1,5 +1,5 @@
-// CPU work in steps, seeded numbers, and the tally of tasks done: the raw materials of workloads. Pure; same
-// object code for all.
+// CPU work in steps, seeded numbers, the tally of tasks done, and lower bounds: the raw materials of workloads. Pure;
+// same object code for all.
 #pragma once
 
 #include <cstddef>
@@ -8,6 +8,9 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 namespace simul {
 
@@ -53,6 +56,16 @@ Tally tally(std::uint64_t nonce, std::size_t task);  // of this one
 Tally total(std::span<const Tally> tallies);
 // Why these are not the tasks from 0 to `tasks` - 1, each done once in the run of this nonce; none: they are.
 std::optional<std::string> wrong(const Tally& done, std::uint64_t nonce, std::size_t tasks);
+
+// Lower bounds on the seconds of wall time of a run, each by its name. The largest of them binds.
+using LowerBounds = std::vector<std::pair<std::string_view, double>>;
+const LowerBounds::value_type& binding(const LowerBounds& bounds);  // of at least one
+
+// The ideal of a workload: what its bounds(parameters, cpus, kernel_s) come to.
+template <class Workload>
+double ideal_s(const typename Workload::Parameters& p, unsigned cpus, double kernel_s) {
+  return binding(Workload::bounds(p, cpus, kernel_s)).second;
+}
 
 // T(p), made by whoever asks first and kept until the process ends: inputs that the contestant, the kernel
 // and the check of the answer have in common, and that nobody's clock sees made. For one thread.

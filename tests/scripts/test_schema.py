@@ -44,6 +44,14 @@ def first(document, **wanted):
     return next(c for c in document["simul"]["cells"] if all(c[k] == v for k, v in wanted.items()))
 
 
+@pytest.mark.parametrize("numbers", [{}, {"limit": 32668}, {"predicted_s": 38.5}])
+def test_the_schema_takes_a_hole_with_its_numbers(document, numbers):
+    changed = document("faults")
+    changed["simul"]["budget_s"] = 10.0
+    first(changed, status="unsupported").update(numbers)
+    assert complaints(changed) == []
+
+
 @pytest.mark.parametrize("spoil", [
     lambda d: d.pop("simul"),
     lambda d: d["simul"].update(schema_version=1),
@@ -57,6 +65,12 @@ def first(document, **wanted):
     lambda d: first(d, status="crashed").update(reason=""),
     lambda d: first(d, status="crashed").update(metrics={"speedup": 2.0}),
     lambda d: first(d, status="unsupported").update(wall_s=[1.0]),
+    lambda d: first(d, status="unsupported").update(limit=-1),
+    lambda d: first(d, status="unsupported").update(limit=1.5),
+    lambda d: first(d, status="unsupported").update(predicted_s=0),
+    lambda d: first(d, status="ok").update(limit=31000),
+    lambda d: first(d, status="crashed").update(predicted_s=38.5),
+    lambda d: d["simul"].update(budget_s=0),
     lambda d: first(d, status="ok")["null_reasons"].update(speedup=""),
     lambda d: first(d, status="ok").update(name="a name with spaces"),
     lambda d: first(d, status="ok")["parameters"].pop("workers"),

@@ -12,10 +12,8 @@ class ForkCutoff {
  public:
   static constexpr auto lanes = simul::Lanes::per_task;
 
-  static std::optional<std::string> unsupported(const Parameters& p, const simul::Limits& limits) {
-    if (2 * p.pieces() + 100 > limits.threads)
-      return "this machine allows " + std::to_string(limits.threads) + " processes";
-    return std::nullopt;
+  static std::optional<simul::Hole> unsupported(const Parameters& p, const simul::Limits& limits) {
+    return limits.unmet({{simul::Supply::processes, 2 * p.pieces(), "a process per call above the cut-off"}});
   }
 
   ForkCutoff(const Parameters& p, unsigned, Probe&) : p_(p) {}

@@ -12,10 +12,8 @@ class ThreadsCutoff {
  public:
   static constexpr auto lanes = simul::Lanes::per_task;
 
-  static std::optional<std::string> unsupported(const Parameters& p, const simul::Limits& limits) {
-    if (2 * p.pieces() + 100 > limits.threads)
-      return "this machine allows " + std::to_string(limits.threads) + " threads";
-    return std::nullopt;
+  static std::optional<simul::Hole> unsupported(const Parameters& p, const simul::Limits& limits) {
+    return limits.unmet({{simul::Supply::threads, 2 * p.pieces(), "a thread per call above the cut-off"}});
   }
 
   ThreadsCutoff(const Parameters& p, unsigned, Probe&) : p_(p) {}

@@ -14,6 +14,8 @@
 #include <utility>
 #include <vector>
 
+#include "benchmarks/harness/work.hpp"
+
 namespace fib {
 
 // F(0) = 0, F(1) = 1, each further one the sum of the two before it.
@@ -91,13 +93,8 @@ struct Workload {
   static double kernel_calls(const Parameters&) { return 1; }
   // The longest chain of calls goes from n down to 1. All of it but its end makes calls and adds, so that it
   // takes at least as long as the mean call does.
-  static std::array<std::pair<std::string_view, double>, 2> bounds(const Parameters& p, unsigned cpus,
-                                                                   double useful_s) {
-    return {{{"work", useful_s / cpus}, {"longest_chain", useful_s / units(p) * static_cast<double>(p.n)}}};
-  }
-  static double ideal_s(const Parameters& p, unsigned cpus, double useful_s) {
-    const auto [work, longest_chain] = bounds(p, cpus, useful_s);
-    return std::max(work.second, longest_chain.second);
+  static simul::LowerBounds bounds(const Parameters& p, unsigned cpus, double kernel_s) {
+    return {{"work", kernel_s / cpus}, {"longest_chain", kernel_s / units(p) * static_cast<double>(p.n)}};
   }
 };
 

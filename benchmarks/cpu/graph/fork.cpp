@@ -16,10 +16,8 @@ class Fork {
  public:
   static constexpr auto lanes = simul::Lanes::per_task;
 
-  static std::optional<std::string> unsupported(const Parameters& p, const simul::Limits& limits) {
-    if (p.width + 100 > limits.threads)
-      return "this machine allows " + std::to_string(limits.threads) + " processes";
-    return std::nullopt;
+  static std::optional<simul::Hole> unsupported(const Parameters& p, const simul::Limits& limits) {
+    return limits.unmet({{simul::Supply::processes, p.width, "a process per column"}});
   }
 
   Fork(const Parameters& p, unsigned, Probe& probe)

@@ -14,8 +14,8 @@ class UvPool {
  public:
   static constexpr auto lanes = simul::Lanes::workers;
 
-  static std::optional<std::string> unsupported(const Parameters& p, const simul::Limits& limits) {
-    if (p.waits()) return "a wait is the loop's, and not for a thread of the pool: that is `uv`";
+  static std::optional<simul::Hole> unsupported(const Parameters& p, const simul::Limits& limits) {
+    if (p.waits()) return simul::Hole("a wait is the loop's, and not for a thread of the pool: that is `uv`");
     return uv::too_large(limits.workers);
   }
 

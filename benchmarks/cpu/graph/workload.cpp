@@ -269,19 +269,18 @@ std::uint64_t Workload::kernel(const Parameters& p) {
   return value;
 }
 
-std::array<std::pair<std::string_view, double>, 2> Workload::bounds(const Parameters& p, unsigned cpus,
-                                                                    double useful_s) {
+simul::LowerBounds Workload::bounds(const Parameters& p, unsigned cpus, double kernel_s) {
   const Graph graph(p);
   const double n = static_cast<double>(graph.tasks());
   if (p.waits()) {
     const double nap = 1e-9 * static_cast<double>(p.grain);
-    return {{{"waits", n * nap / at_once(p)},
-             {"longest_chain", longest_chain(graph, [&](Task) { return nap; })}}};
+    return {{"waits", n * nap / at_once(p)},
+            {"longest_chain", longest_chain(graph, [&](Task) { return nap; })}};
   }
   const auto cost = [&](Task task) { return static_cast<double>(work_steps(p, task)); };
   double all = 0;
   for (Task task = 0; task < graph.tasks(); ++task) all += cost(task);
-  return {{{"work", useful_s / cpus}, {"longest_chain", useful_s * longest_chain(graph, cost) / all}}};
+  return {{"work", kernel_s / cpus}, {"longest_chain", kernel_s * longest_chain(graph, cost) / all}};
 }
 
 }  // namespace graph

@@ -189,12 +189,7 @@ struct Workload {
 
   // Nobody is faster than all tasks at once as far as there are cores, or columns, to have them; nor than the
   // longest chain of tasks that need each other.
-  static std::array<std::pair<std::string_view, double>, 2> bounds(const Parameters& p, unsigned cpus,
-                                                                   double useful_s);
-  static double ideal_s(const Parameters& p, unsigned cpus, double useful_s) {
-    const auto [breadth, longest_chain] = bounds(p, cpus, useful_s);
-    return std::max(breadth.second, longest_chain.second);
-  }
+  static simul::LowerBounds bounds(const Parameters& p, unsigned cpus, double kernel_s);
 
   // METG is read from the points that differ in this alone.
   static constexpr std::string_view grain = "grain";

@@ -13,11 +13,8 @@ class Fork {
  public:
   static constexpr auto lanes = simul::Lanes::per_task;
 
-  static std::optional<std::string> unsupported(const Parameters& p, const simul::Limits& limits) {
-    if (p.messages > 10'000) return "a process per message is run up to 10,000 messages";
-    if (p.messages + 100 > limits.threads)
-      return "this machine allows " + std::to_string(limits.threads) + " processes";
-    return std::nullopt;
+  static std::optional<simul::Hole> unsupported(const Parameters& p, const simul::Limits& limits) {
+    return limits.unmet({{simul::Supply::processes, p.messages, "a process per message"}});
   }
 
   Fork(const Parameters& p, unsigned, Probe& probe)

@@ -96,13 +96,8 @@ struct Workload {
   static std::uint64_t kernel(const Parameters& p);
   static double kernel_calls(const Parameters&) { return 1; }
   // A message is one core's, and the dearest of them takes at least the mean.
-  static std::array<std::pair<std::string_view, double>, 2> bounds(const Parameters& p, unsigned cpus,
-                                                                   double useful_s) {
-    return {{{"work", useful_s / cpus}, {"longest_task", useful_s / units(p)}}};
-  }
-  static double ideal_s(const Parameters& p, unsigned cpus, double useful_s) {
-    const auto [work, longest_task] = bounds(p, cpus, useful_s);
-    return std::max(work.second, longest_task.second);
+  static simul::LowerBounds bounds(const Parameters& p, unsigned cpus, double kernel_s) {
+    return {{"work", kernel_s / cpus}, {"longest_task", kernel_s / units(p)}};
   }
 };
 

@@ -81,14 +81,9 @@ struct Workload {
   static std::uint64_t kernel(const Parameters& p);
   static double kernel_calls(const Parameters&) { return 1; }
   // A row is one core's.
-  static std::array<std::pair<std::string_view, double>, 2> bounds(const Parameters& p, unsigned cpus,
-                                                                   double useful_s) {
-    const double longest = useful_s * simul::made_once<Original>(p).longest_share();
-    return {{{"work", useful_s / cpus}, {"longest_task", longest}}};
-  }
-  static double ideal_s(const Parameters& p, unsigned cpus, double useful_s) {
-    const auto [work, longest_task] = bounds(p, cpus, useful_s);
-    return std::max(work.second, longest_task.second);
+  static simul::LowerBounds bounds(const Parameters& p, unsigned cpus, double kernel_s) {
+    const double longest = kernel_s * simul::made_once<Original>(p).longest_share();
+    return {{"work", kernel_s / cpus}, {"longest_task", longest}};
   }
 };
 

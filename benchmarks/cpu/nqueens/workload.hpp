@@ -28,14 +28,13 @@ struct Placement {
 // The tasks. Every contestant works through the same list in this order.
 std::vector<Placement> placements(const Parameters& p);
 
-// What one task, or many together, found. The stamp is different in every run: counts of an earlier one
-// cannot pass.
+// What one task, or many together, found.
 struct Tally {
-  std::int64_t solutions = 0, tasks = 0;
-  std::uint64_t stamp = 0;
+  std::int64_t solutions = 0;
+  simul::Tally done{};
 
   Tally& operator+=(const Tally& other) {
-    solutions += other.solutions, tasks += other.tasks, stamp += other.stamp;
+    solutions += other.solutions, done += other.done;
     return *this;
   }
 };
@@ -71,13 +70,8 @@ struct Workload {
   static double kernel_calls(const Parameters&) { return 1; }
   // No more cores can search than there are tasks: the longest takes at least the mean. Their own costs are not
   // timed one by one, so that more than the mean cannot be had.
-  static std::array<std::pair<std::string_view, double>, 2> bounds(const Parameters& p, unsigned cpus,
-                                                                   double useful_s) {
-    return {{{"work", useful_s / cpus}, {"longest_task", useful_s / units(p)}}};
-  }
-  static double ideal_s(const Parameters& p, unsigned cpus, double useful_s) {
-    const auto [work, longest_task] = bounds(p, cpus, useful_s);
-    return std::max(work.second, longest_task.second);
+  static simul::LowerBounds bounds(const Parameters& p, unsigned cpus, double kernel_s) {
+    return {{"work", kernel_s / cpus}, {"longest_task", kernel_s / units(p)}};
   }
 };
 

@@ -23,11 +23,8 @@ class Fork {
  public:
   static constexpr auto lanes = simul::Lanes::per_task;
 
-  static std::optional<std::string> unsupported(const Parameters& p, const simul::Limits& limits) {
-    if (p.leaves > 1'000) return "a process per node is run up to 1,000 leaves";
-    if (p.nodes() + 100 > limits.threads)
-      return "this machine allows " + std::to_string(limits.threads) + " processes";
-    return std::nullopt;
+  static std::optional<simul::Hole> unsupported(const Parameters& p, const simul::Limits& limits) {
+    return limits.unmet({{simul::Supply::processes, p.nodes(), "a process per node"}});
   }
 
   Fork(const Parameters& p, unsigned, Probe&) : p_(p) {}

@@ -12,6 +12,8 @@
 #include <utility>
 #include <vector>
 
+#include "benchmarks/harness/work.hpp"
+
 namespace skynet {
 
 inline constexpr unsigned fan_out = 10;
@@ -72,13 +74,8 @@ struct Workload {
   static double kernel_calls(const Parameters&) { return 1; }
   // The longest chain goes from the root down to a leaf and takes one node of every level. When those of one level
   // cost the same, that is each level's work over its width, and no level is wider than that of the leaves.
-  static std::array<std::pair<std::string_view, double>, 2> bounds(const Parameters& p, unsigned cpus,
-                                                                   double useful_s) {
-    return {{{"work", useful_s / cpus}, {"longest_chain", useful_s / static_cast<double>(p.leaves)}}};
-  }
-  static double ideal_s(const Parameters& p, unsigned cpus, double useful_s) {
-    const auto [work, longest_chain] = bounds(p, cpus, useful_s);
-    return std::max(work.second, longest_chain.second);
+  static simul::LowerBounds bounds(const Parameters& p, unsigned cpus, double kernel_s) {
+    return {{"work", kernel_s / cpus}, {"longest_chain", kernel_s / static_cast<double>(p.leaves)}};
   }
 };
 

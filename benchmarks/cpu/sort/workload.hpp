@@ -93,10 +93,11 @@ struct Workload {
 
   // No journal: a library's sort has no nodes to observe, or does not show them.
 
-  // std::sort of them all. No bound follows from it: another algorithm may take less, on one core or on
-  // several.
+  // std::sort of them all.
   static std::uint64_t kernel(const Parameters& p);
   static double kernel_calls(const Parameters&) { return 1; }
+  static constexpr std::string_view no_ideal =
+      "the kernel is std::sort, and another algorithm may take less, on one core or on several";
 };
 
 }  // namespace sorting

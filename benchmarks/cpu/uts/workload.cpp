@@ -146,11 +146,10 @@ std::optional<std::string> Workload::verify(const Parameters& p, std::uint64_t n
   return std::nullopt;
 }
 
-std::array<std::pair<std::string_view, double>, 2> Workload::bounds(const Parameters& p, unsigned cpus,
-                                                                    double useful_s) {
+simul::LowerBounds Workload::bounds(const Parameters& p, unsigned cpus, double kernel_s) {
   const Known& tree = of(p);
-  const double node_s = useful_s / static_cast<double>(tree.nodes);
-  return {{{"work", useful_s / cpus}, {"longest_chain", node_s * static_cast<double>(tree.depth)}}};
+  const double node_s = kernel_s / static_cast<double>(tree.nodes);
+  return {{"work", kernel_s / cpus}, {"longest_chain", node_s * static_cast<double>(tree.depth)}};
 }
 
 }  // namespace uts

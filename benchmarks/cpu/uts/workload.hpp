@@ -13,6 +13,8 @@
 #include <utility>
 #include <vector>
 
+#include "benchmarks/harness/work.hpp"
+
 namespace uts {
 
 // The tree ends so many levels below its root, whatever would have grown there. T1 is whole with 10 and T3
@@ -97,12 +99,7 @@ struct Workload {
   // Nobody knows a node before its parent was visited: the longest chain has as many links as the tree is
   // deep. A node with children takes longer than one without, so that a link takes at least as long as the
   // mean node.
-  static std::array<std::pair<std::string_view, double>, 2> bounds(const Parameters& p, unsigned cpus,
-                                                                   double useful_s);
-  static double ideal_s(const Parameters& p, unsigned cpus, double useful_s) {
-    const auto [work, longest_chain] = bounds(p, cpus, useful_s);
-    return std::max(work.second, longest_chain.second);
-  }
+  static simul::LowerBounds bounds(const Parameters& p, unsigned cpus, double kernel_s);
 };
 
 }  // namespace uts

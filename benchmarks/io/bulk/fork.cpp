@@ -16,8 +16,10 @@ class Fork {
  public:
   static constexpr auto lanes = simul::Lanes::per_task;
 
-  static std::optional<std::string> unsupported(const Parameters& p, const simul::Limits& limits) {
-    if (p.connections > 500) return "two processes per connection are run up to 500 connections";
+  static std::optional<simul::Hole> unsupported(const Parameters& p, const simul::Limits& limits) {
+    if (auto hole =
+            limits.unmet({{simul::Supply::processes, 2 * p.connections, "two processes per connection"}}))
+      return hole;
     return too_many_sockets(p, limits);
   }
 

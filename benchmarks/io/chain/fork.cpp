@@ -14,11 +14,8 @@ class Fork {
  public:
   static constexpr auto lanes = simul::Lanes::per_task;
 
-  static std::optional<std::string> unsupported(const Parameters& p, const simul::Limits& limits) {
-    if (p.chains > 1'000) return "a process per chain is run up to 1,000 chains";
-    if (p.chains + 100 > limits.threads)
-      return "this machine allows " + std::to_string(limits.threads) + " processes";
-    return std::nullopt;
+  static std::optional<simul::Hole> unsupported(const Parameters& p, const simul::Limits& limits) {
+    return limits.unmet({{simul::Supply::processes, p.chains, "a process per chain"}});
   }
 
   Fork(const Parameters& p, unsigned, Probe& probe) : p_(p), probe_(probe), links_(p.count() * p.length()) {}

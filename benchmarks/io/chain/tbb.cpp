@@ -17,10 +17,9 @@ class Tbb {
  public:
   static constexpr auto lanes = simul::Lanes::workers;
 
-  static std::optional<std::string> unsupported(const Parameters& p, const simul::Limits&) {
+  static std::optional<simul::Hole> unsupported(const Parameters& p, const simul::Limits&) {
     const auto most = static_cast<std::int64_t>(onetbb::most_suspended_tasks());
-    if (p.chains <= most) return std::nullopt;
-    return "every suspended task maps a stack, and vm.max_map_count leaves room for " + std::to_string(most);
+    return simul::too_many(p.chains, most, "stacks", "a suspended task maps one");
   }
 
   Tbb(const Parameters& p, unsigned workers, Probe& probe) : p_(p), probe_(probe), arena_(workers) {}

@@ -61,11 +61,11 @@ std::optional<std::string> Workload::verify(const Parameters& p, std::uint64_t n
   return std::nullopt;
 }
 
-double Workload::ideal_s(const Parameters& p, unsigned, double) {
+simul::LowerBounds Workload::bounds(const Parameters& p, unsigned, double) {
   std::chrono::microseconds longest{};
   for (std::size_t chain = 0; chain < p.count(); ++chain)
     longest = std::max(longest, p.delay_of_chain(chain));
-  return seconds(longest);
+  return {{"longest_chain", seconds(longest)}};
 }
 
 std::optional<Workload::Prefix> Workload::prefix(const Parameters& p) {

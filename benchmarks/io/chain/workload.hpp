@@ -86,11 +86,7 @@ struct Workload {
   static std::optional<std::string> verify(const Parameters& p, std::uint64_t nonce, const Answer& links);
 
   // The longest chain. Exact: chains do not depend on each other, and any number may wait at a time.
-  static double ideal_s(const Parameters& p, unsigned, double);
-  static std::array<std::pair<std::string_view, double>, 1> bounds(const Parameters& p, unsigned cpus,
-                                                                   double useful_s) {
-    return {{{"longest_chain", ideal_s(p, cpus, useful_s)}}};
-  }
+  static simul::LowerBounds bounds(const Parameters& p, unsigned, double);
 
   // One chain after the other would take minutes: only as many as take 1.2 s, when all would take over 3 s.
   struct Prefix {

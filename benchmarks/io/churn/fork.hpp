@@ -14,8 +14,9 @@ namespace churn {
 template <class Probe>
 class ForkedClients {
  public:
-  static std::optional<std::string> unsupported(const Parameters& p, const simul::Limits& limits) {
-    if (p.clients > 500) return "two processes per client are run up to 500 clients";
+  static std::optional<simul::Hole> unsupported(const Parameters& p, const simul::Limits& limits) {
+    if (auto hole = limits.unmet({{simul::Supply::processes, 2 * p.clients, "two processes per client"}}))
+      return hole;
     return too_many_sockets(p, limits);
   }
 

@@ -12,8 +12,9 @@ template <class Probe>
 class ThreadsPool {
  public:
   static constexpr auto lanes = simul::Lanes::per_task;
-  static std::optional<std::string> unsupported(const Parameters& p, const simul::Limits& limits) {
-    if (3 * p.clients > limits.threads) return "there may not be that many threads";
+  static std::optional<simul::Hole> unsupported(const Parameters& p, const simul::Limits& limits) {
+    if (auto hole = limits.unmet({{simul::Supply::threads, 3 * p.clients, "three threads per client"}}))
+      return hole;
     return too_many_sockets(p, limits);
   }
 

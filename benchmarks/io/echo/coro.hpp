@@ -17,7 +17,7 @@ template <class Probe, coro::Polling polling>
 class OnOneLoop {
  public:
   static constexpr auto lanes = simul::Lanes::one;
-  static std::optional<std::string> unsupported(const Parameters& p, const simul::Limits& limits) {
+  static std::optional<simul::Hole> unsupported(const Parameters& p, const simul::Limits& limits) {
     if (auto why = coro::why_unavailable(polling)) return why;
     return too_many_sockets(p, limits);
   }

@@ -21,10 +21,11 @@ class Tbb {
  public:
   static constexpr auto lanes = simul::Lanes::workers;
 
-  static std::optional<std::string> unsupported(const Parameters& p, const simul::Limits& limits) {
+  static std::optional<simul::Hole> unsupported(const Parameters& p, const simul::Limits& limits) {
     const auto most = static_cast<std::int64_t>(onetbb::most_suspended_tasks());
-    if (2 * p.connections <= most) return too_many_sockets(p, limits);
-    return "every suspended task maps a stack, and vm.max_map_count leaves room for " + std::to_string(most);
+    if (auto hole = simul::too_many(2 * p.connections, most, "stacks", "a suspended task maps one"))
+      return hole;
+    return too_many_sockets(p, limits);
   }
 
   Tbb(const Parameters& p, unsigned workers, Probe& probe) : p_(p), probe_(probe), arena_(workers) {

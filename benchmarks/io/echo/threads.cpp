@@ -17,9 +17,9 @@ class Threads {
  public:
   static constexpr auto lanes = simul::Lanes::per_task;
 
-  static std::optional<std::string> unsupported(const Parameters& p, const simul::Limits& limits) {
-    if (2 * p.connections + 100 > limits.threads)
-      return "this machine allows " + std::to_string(limits.threads) + " threads, and a connection has two";
+  static std::optional<simul::Hole> unsupported(const Parameters& p, const simul::Limits& limits) {
+    if (auto hole = limits.unmet({{simul::Supply::threads, 2 * p.connections, "two threads per connection"}}))
+      return hole;
     return too_many_sockets(p, limits);
   }
 

@@ -145,18 +145,13 @@ struct Workload {
   // With g grandmasters either they never rest, until the last reply comes; or every board waits its full
   // time for the replies, the last one after its turn in the first walk. Exact for one grandmaster who goes
   // in order.
-  static std::array<std::pair<std::string_view, double>, 2> bounds(const Parameters& p, unsigned cpus,
-                                                                   double useful_s) {
+  static simul::LowerBounds bounds(const Parameters& p, unsigned cpus, double kernel_s) {
     const double n = static_cast<double>(p.boards), m = static_cast<double>(p.moves);
-    const double host = useful_s / units(p), opponent = 1e-6 * static_cast<double>(p.reply_us);
+    const double host = kernel_s / units(p), opponent = 1e-6 * static_cast<double>(p.reply_us);
     const std::int64_t g = std::min<std::int64_t>(p.grandmasters, cpus);
     const double before_last = static_cast<double>((p.boards + g - 1) / g - 1);
-    return {{{"grandmasters", n * m * host / static_cast<double>(g) + opponent},
-             {"last_board", m * (host + opponent) + before_last * host}}};
-  }
-  static double ideal_s(const Parameters& p, unsigned cpus, double useful_s) {
-    const auto [grandmasters, last_board] = bounds(p, cpus, useful_s);
-    return std::max(grandmasters.second, last_board.second);
+    return {{"grandmasters", n * m * host / static_cast<double>(g) + opponent},
+            {"last_board", m * (host + opponent) + before_last * host}};
   }
 };
 

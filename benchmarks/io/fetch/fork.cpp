@@ -19,9 +19,8 @@ template <class Probe>
 class Fork {
  public:
   static constexpr auto lanes = simul::Lanes::per_task;
-  static std::optional<std::string> unsupported(const Parameters& p, const simul::Limits&) {
-    if (p.limit > 500) return "a process per request under way is run up to 500 of them";
-    return std::nullopt;
+  static std::optional<simul::Hole> unsupported(const Parameters& p, const simul::Limits& limits) {
+    return limits.unmet({{simul::Supply::processes, p.limit, "a process per request under way"}});
   }
 
   Fork(const Parameters& p, unsigned, Probe& probe) : p_(p), probe_(probe), origin_(p) {

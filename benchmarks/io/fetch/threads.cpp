@@ -18,10 +18,8 @@ template <class Probe>
 class Threads {
  public:
   static constexpr auto lanes = simul::Lanes::per_task;
-  static std::optional<std::string> unsupported(const Parameters& p, const simul::Limits& limits) {
-    if (p.limit <= limits.threads) return std::nullopt;
-    return "a thread per request under way exceeds the limit of " + std::to_string(limits.threads) +
-           " threads";
+  static std::optional<simul::Hole> unsupported(const Parameters& p, const simul::Limits& limits) {
+    return limits.unmet({{simul::Supply::threads, p.limit, "a thread per request under way"}});
   }
 
   Threads(const Parameters& p, unsigned, Probe& probe)

@@ -178,8 +178,7 @@ std::uint64_t Workload::kernel(const Parameters& p) {
   return bytes;
 }
 
-std::array<std::pair<std::string_view, double>, 4> Workload::bounds(const Parameters& p, unsigned cpus,
-                                                                    double useful_s) {
+simul::LowerBounds Workload::bounds(const Parameters& p, unsigned cpus, double kernel_s) {
   std::vector<std::chrono::microseconds> waits(p.count());
   for (std::size_t page = 0; page < waits.size(); ++page) waits[page] = p.wait(page);
   std::ranges::sort(waits);
@@ -187,10 +186,10 @@ std::array<std::pair<std::string_view, double>, 4> Workload::bounds(const Parame
     return seconds(std::accumulate(from, to, std::chrono::microseconds()));
   };
   const std::int64_t rounds = (p.pages + p.limit - 1) / p.limit;
-  return {{{"longest", seconds(waits.back())},
-           {"places", sum(waits.begin(), waits.end()) / static_cast<double>(p.limit)},
-           {"rounds", sum(waits.begin(), waits.begin() + rounds)},
-           {"reading", seconds(waits.front()) + useful_s / cpus}}};
+  return {{"longest", seconds(waits.back())},
+          {"places", sum(waits.begin(), waits.end()) / static_cast<double>(p.limit)},
+          {"rounds", sum(waits.begin(), waits.begin() + rounds)},
+          {"reading", seconds(waits.front()) + kernel_s / cpus}};
 }
 
 }  // namespace fetch

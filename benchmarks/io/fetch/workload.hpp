@@ -111,12 +111,7 @@ struct Workload {
   //   places   nothing but waits, on all places all the time: sum w_i / k;
   //   rounds   some place has ceil(n / k) pages at least, if only the quickest;
   //   reading  nothing can be read before the quickest page is there: min w_i + C / p.
-  static std::array<std::pair<std::string_view, double>, 4> bounds(const Parameters& p, unsigned cpus,
-                                                                   double useful_s);
-  static double ideal_s(const Parameters& p, unsigned cpus, double useful_s) {
-    const auto all = bounds(p, cpus, useful_s);
-    return std::ranges::max_element(all, {}, [](const auto& bound) { return bound.second; })->second;
-  }
+  static simul::LowerBounds bounds(const Parameters& p, unsigned cpus, double kernel_s);
 };
 
 }  // namespace fetch

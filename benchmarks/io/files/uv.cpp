@@ -18,7 +18,7 @@ template <class Probe>
 class Uv {
  public:
   static constexpr auto lanes = simul::Lanes::workers;
-  static std::optional<std::string> unsupported(const Parameters& p, const simul::Limits& limits) {
+  static std::optional<simul::Hole> unsupported(const Parameters& p, const simul::Limits& limits) {
     if (auto why = uv::too_large(limits.workers)) return why;
     return Shelf<os::ScratchFolder>::unsupported(p);
   }

@@ -13,11 +13,10 @@ class Fork {
  public:
   static constexpr auto lanes = simul::Lanes::per_task;
 
-  static std::optional<std::string> unsupported(const Parameters& p, const simul::Limits& limits) {
-    if (p.sleepers > 1'000) return "a process per sleeper is run up to 1,000 sleepers";
-    if (p.sleepers + 100 > limits.threads)
-      return "this machine allows " + std::to_string(limits.threads) + " processes";
-    return std::nullopt;
+  static std::optional<simul::Hole> unsupported(const Parameters& p, const simul::Limits& limits) {
+    if (p.together() && p.sleepers > 1'000)
+      return simul::Hole("more than 1,000 processes are not started within one nap");
+    return limits.unmet({{simul::Supply::processes, p.sleepers, "a process per sleeper"}});
   }
 
   Fork(const Parameters& p, unsigned, Probe& probe)

@@ -12,12 +12,10 @@ class Threads {
  public:
   static constexpr auto lanes = simul::Lanes::per_task;
 
-  static std::optional<std::string> unsupported(const Parameters& p, const simul::Limits& limits) {
-    if (p.sleepers > 10'000) return "a thread per sleeper is run up to 10,000 sleepers";
-    if (p.together() && p.sleepers > 1'000) return "more than 1,000 threads are not started within one nap";
-    if (p.sleepers + 100 > limits.threads)
-      return "this machine allows " + std::to_string(limits.threads) + " threads";
-    return std::nullopt;
+  static std::optional<simul::Hole> unsupported(const Parameters& p, const simul::Limits& limits) {
+    if (p.together() && p.sleepers > 1'000)
+      return simul::Hole("more than 1,000 threads are not started within one nap");
+    return limits.unmet({{simul::Supply::threads, p.sleepers, "a thread per sleeper"}});
   }
 
   Threads(const Parameters& p, unsigned, Probe& probe) : p_(p), probe_(probe) {}

@@ -119,14 +119,10 @@ struct Workload {
   }
 
   // Nobody is done before the longest nap is over. Exact: there is no limit to how many may sleep at a time.
-  static double ideal_s(const Parameters& p, unsigned, double) {
+  static simul::LowerBounds bounds(const Parameters& p, unsigned, double) {
     std::chrono::microseconds longest{};
     for (std::size_t i = 0; i < tasks(p); ++i) longest = std::max(longest, p.nap(i));
-    return std::chrono::duration<double>(longest).count();
-  }
-  static std::array<std::pair<std::string_view, double>, 1> bounds(const Parameters& p, unsigned cpus,
-                                                                   double useful_s) {
-    return {{{"longest_nap", ideal_s(p, cpus, useful_s)}}};
+    return {{"longest_nap", std::chrono::duration<double>(longest).count()}};
   }
 
   // One after the other would take minutes: only as many sleepers as nap for 1.2 s, when all would nap for

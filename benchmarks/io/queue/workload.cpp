@@ -86,7 +86,7 @@ std::optional<std::string> Workload::verify(const Parameters& p, std::uint64_t n
   return std::nullopt;
 }
 
-std::array<std::pair<std::string_view, double>, 2> Workload::bounds(const Parameters& p, unsigned, double) {
+simul::LowerBounds Workload::bounds(const Parameters& p, unsigned, double) {
   auto items = schedule(p);
   std::ranges::sort(items, std::greater<>());
   microseconds last{}, to_use{};
@@ -96,12 +96,7 @@ std::array<std::pair<std::string_view, double>, 2> Workload::bounds(const Parame
     to_use += use;
     busy = std::max(busy, seconds(due) + seconds(to_use) / static_cast<double>(p.consumers));
   }
-  return {{{"last_item", seconds(last)}, {"consumers", busy}}};
-}
-
-double Workload::ideal_s(const Parameters& p, unsigned cpus, double useful_s) {
-  const auto [last_item, consumers] = bounds(p, cpus, useful_s);
-  return std::max(last_item.second, consumers.second);
+  return {{"last_item", seconds(last)}, {"consumers", busy}};
 }
 
 std::optional<Workload::Prefix> Workload::prefix(const Parameters& p) {

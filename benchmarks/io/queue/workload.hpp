@@ -144,8 +144,7 @@ struct Workload {
 
   // The last item that is done, had each been taken when it was due; and consumers who never rest from some
   // moment on, with all that comes from then on to be used.
-  static std::array<std::pair<std::string_view, double>, 2> bounds(const Parameters& p, unsigned, double);
-  static double ideal_s(const Parameters& p, unsigned cpus, double useful_s);
+  static simul::LowerBounds bounds(const Parameters& p, unsigned, double);
 
   // One producer after the other: only as many as take 1.2 s, when all would take over 3 s.
   struct Prefix {

@@ -30,10 +30,8 @@ template <class Probe>
 class CoroProtocol {
  public:
   static constexpr auto lanes = simul::Lanes::one;
-  static std::optional<std::string> unsupported(const Parameters& p, const simul::Limits& limits) {
-    if (4 * p.streams + 64 <= limits.open_files) return std::nullopt;
-    return "two connections per stream exceed the limit of " + std::to_string(limits.open_files) +
-           " open files";
+  static std::optional<simul::Hole> unsupported(const Parameters& p, const simul::Limits& limits) {
+    return limits.unmet({{simul::Supply::open_files, 4 * p.streams, "two connections per stream"}});
   }
 
   CoroProtocol(const Parameters& p, unsigned, Probe& probe) : p_(p), probe_(probe) {}

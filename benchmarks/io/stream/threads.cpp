@@ -17,9 +17,8 @@ class Threads {
  public:
   static constexpr auto lanes = simul::Lanes::per_task;
 
-  static std::optional<std::string> unsupported(const Parameters& p, const simul::Limits& limits) {
-    if (3 * p.streams + 100 <= limits.threads) return std::nullopt;
-    return "three threads per stream, and this machine allows " + std::to_string(limits.threads);
+  static std::optional<simul::Hole> unsupported(const Parameters& p, const simul::Limits& limits) {
+    return limits.unmet({{simul::Supply::threads, 3 * p.streams, "three threads per stream"}});
   }
 
   Threads(const Parameters& p, unsigned, Probe& probe) : p_(p), probe_(probe) {}

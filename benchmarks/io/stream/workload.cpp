@@ -67,11 +67,11 @@ std::optional<std::string> Workload::verify(const Parameters& p, std::uint64_t n
   return std::nullopt;
 }
 
-double Workload::ideal_s(const Parameters& p, unsigned, double) {
+simul::LowerBounds Workload::bounds(const Parameters& p, unsigned, double) {
   microseconds slowest{};
   for (std::size_t stream = 0; stream < p.count(); ++stream)
     slowest = std::max(slowest, overlapped(p, stream));
-  return seconds(slowest);
+  return {{"slowest_stream", seconds(slowest)}};
 }
 
 std::optional<Workload::Prefix> Workload::prefix(const Parameters& p) {

@@ -188,11 +188,7 @@ struct Workload {
   static std::optional<std::string> verify(const Parameters& p, std::uint64_t nonce, const Answer& flows);
 
   // The slowest stream, were each stage to begin an item as soon as it has it and its hands are free.
-  static double ideal_s(const Parameters& p, unsigned, double);
-  static std::array<std::pair<std::string_view, double>, 1> bounds(const Parameters& p, unsigned cpus,
-                                                                   double useful_s) {
-    return {{{"slowest_stream", ideal_s(p, cpus, useful_s)}}};
-  }
+  static simul::LowerBounds bounds(const Parameters& p, unsigned, double);
 
   // One stream after the other: only as many as take 1.2 s, when all would take over 3 s.
   struct Prefix {

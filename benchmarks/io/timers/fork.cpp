@@ -14,11 +14,8 @@ class Fork {
  public:
   static constexpr auto lanes = simul::Lanes::per_task;
 
-  static std::optional<std::string> unsupported(const Parameters& p, const simul::Limits& limits) {
-    if (p.timers > 1'000) return "a process per timer is run up to 1,000 timers";
-    if (p.timers + 100 > limits.threads)
-      return "this machine allows " + std::to_string(limits.threads) + " processes";
-    return std::nullopt;
+  static std::optional<simul::Hole> unsupported(const Parameters& p, const simul::Limits& limits) {
+    return limits.unmet({{simul::Supply::processes, p.timers, "a process per timer"}});
   }
 
   Fork(const Parameters& p, unsigned, Probe& probe) : p_(p), probe_(probe), records_(p.count()) {}

@@ -24,10 +24,10 @@ std::optional<std::string> Workload::verify(const Parameters& p, std::uint64_t n
   return std::nullopt;
 }
 
-double Workload::ideal_s(const Parameters& p, unsigned, double) {
+simul::LowerBounds Workload::bounds(const Parameters& p, unsigned, double) {
   std::chrono::microseconds longest{};
   for (std::size_t ten = 0; ten < p.firing(); ++ten) longest = std::max(longest, p.delay(ten));
-  return std::chrono::duration<double>(longest).count();
+  return {{"longest_delay", std::chrono::duration<double>(longest).count()}};
 }
 
 std::optional<Workload::Prefix> Workload::prefix(const Parameters& p) {

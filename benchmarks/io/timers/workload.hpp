@@ -109,7 +109,7 @@ struct Workload {
   static std::optional<std::string> verify(const Parameters& p, std::uint64_t nonce, const Answer& records);
 
   // Nobody is done before the longest delay is over.
-  static double ideal_s(const Parameters& p, unsigned, double);
+  static simul::LowerBounds bounds(const Parameters& p, unsigned, double);
 
   // One after the other would take minutes: only as many as take 1.2 s, when all would take over 3 s.
   struct Prefix {

@@ -15,11 +15,8 @@ class Fork {
  public:
   static constexpr auto lanes = simul::Lanes::per_task;
 
-  static std::optional<std::string> unsupported(const Parameters& p, const simul::Limits& limits) {
-    if (p.items > 1'000'000) return "an item is eight semaphore operations: run up to 1,000,000 items";
-    if (p.producers + p.consumers + 100 > limits.threads)
-      return "this machine allows " + std::to_string(limits.threads) + " processes";
-    return std::nullopt;
+  static std::optional<simul::Hole> unsupported(const Parameters& p, const simul::Limits& limits) {
+    return limits.unmet({{simul::Supply::processes, p.producers + p.consumers, "a process per end"}});
   }
 
   Fork(const Parameters& p, unsigned, Probe&)

@@ -20,11 +20,6 @@ class Tbb {
  public:
   static constexpr auto lanes = simul::Lanes::workers;
 
-  static std::optional<std::string> unsupported(const Parameters& p, const simul::Limits&) {
-    if (p.items > 1'000'000) return "an item is a few atomic operations: run up to 1,000,000 items";
-    return std::nullopt;
-  }
-
   Tbb(const Parameters& p, unsigned workers, Probe&) : p_(p), arena_(workers) {
     channel_.set_capacity(static_cast<std::ptrdiff_t>(capacity));
   }

@@ -14,11 +14,8 @@ class Threads {
  public:
   static constexpr auto lanes = simul::Lanes::per_task;
 
-  static std::optional<std::string> unsupported(const Parameters& p, const simul::Limits& limits) {
-    if (p.items > 1'000'000) return "an item is a lock and at times a wake-up: run up to 1,000,000 items";
-    if (p.producers + p.consumers + 100 > limits.threads)
-      return "this machine allows " + std::to_string(limits.threads) + " threads";
-    return std::nullopt;
+  static std::optional<simul::Hole> unsupported(const Parameters& p, const simul::Limits& limits) {
+    return limits.unmet({{simul::Supply::threads, p.producers + p.consumers, "a thread per end"}});
   }
 
   Threads(const Parameters& p, unsigned, Probe&) : p_(p) {}

@@ -54,6 +54,12 @@ struct Workload {
   static std::vector<Parameters> points(std::string_view profile);
 
   static double units(const Parameters& p) { return static_cast<double>(p.items); }
+  static constexpr std::string_view no_ideal =
+      "what an item costs at the least is the question; see of_floor";
+  static constexpr std::string_view counted = "items";
+  static Parameters of_size(const Parameters& p, std::int64_t items) {
+    return {p.producers, p.consumers, items};
+  }
   static std::optional<std::string> verify(const Parameters& p, std::uint64_t nonce, const Answer& tally);
 
   static std::uint64_t kernel(const Parameters& p);

@@ -20,11 +20,8 @@ class Fork {
  public:
   static constexpr auto lanes = simul::Lanes::per_task;
 
-  static std::optional<std::string> unsupported(const Parameters& p, const simul::Limits& limits) {
-    if (p.tasks > 1'000) return "a process per task is run up to 1,000 tasks";
-    if (p.tasks + 100 > limits.threads)
-      return "this machine allows " + std::to_string(limits.threads) + " processes";
-    return std::nullopt;
+  static std::optional<simul::Hole> unsupported(const Parameters& p, const simul::Limits& limits) {
+    return limits.unmet({{simul::Supply::processes, p.tasks, "a process per task"}});
   }
 
   Fork(const Parameters& p, unsigned, Probe&) : p_(p), room_(1), visits_(p.count()) {}

@@ -16,9 +16,8 @@ class Threads {
  public:
   static constexpr auto lanes = simul::Lanes::per_task;
 
-  static std::optional<std::string> unsupported(const Parameters& p, const simul::Limits& limits) {
-    if (p.tasks + 100 <= limits.threads) return std::nullopt;
-    return "this machine allows " + std::to_string(limits.threads) + " threads";
+  static std::optional<simul::Hole> unsupported(const Parameters& p, const simul::Limits& limits) {
+    return limits.unmet({{simul::Supply::threads, p.tasks, "a thread per task"}});
   }
 
   Threads(const Parameters& p, unsigned, Probe&) : p_(p) {}

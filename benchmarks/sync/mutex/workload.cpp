@@ -63,13 +63,12 @@ std::uint64_t Workload::kernel(const Parameters& p) {
   return inside ^ outside;
 }
 
-std::array<std::pair<std::string_view, double>, 3> Workload::bounds(const Parameters& p, unsigned cpus,
-                                                                    double useful_s) {
+simul::LowerBounds Workload::bounds(const Parameters& p, unsigned cpus, double kernel_s) {
   const auto inside = static_cast<double>(p.inside_steps), outside = static_cast<double>(p.outside_steps);
-  const double inside_s = useful_s * inside / (inside + outside), outside_s = useful_s - inside_s;
-  return {{{"lock", inside_s + outside_s / units(p)},
-           {"task", useful_s / static_cast<double>(p.tasks)},
-           {"work", useful_s / cpus}}};
+  const double inside_s = kernel_s * inside / (inside + outside), outside_s = kernel_s - inside_s;
+  return {{"lock", inside_s + outside_s / units(p)},
+          {"task", kernel_s / static_cast<double>(p.tasks)},
+          {"work", kernel_s / cpus}};
 }
 
 double jain_index(const std::vector<Visits>& visits) {

@@ -110,12 +110,7 @@ struct Workload {
 
   // Only one at a time is inside, and whoever was the last of all has its rest before it. A task does its turns one
   // after the other, and all of them share the CPUs.
-  static std::array<std::pair<std::string_view, double>, 3> bounds(const Parameters& p, unsigned cpus,
-                                                                   double useful_s);
-  static double ideal_s(const Parameters& p, unsigned cpus, double useful_s) {
-    const auto [lock, task, work] = bounds(p, cpus, useful_s);
-    return std::max({lock.second, task.second, work.second});
-  }
+  static simul::LowerBounds bounds(const Parameters& p, unsigned cpus, double kernel_s);
 
   // Fairness is Jain's index (sum x)^2 / (n sum x^2) over the tasks' turns among the first half of all: 1, everybody
   // had as many; 1/n, one had them all. R. Jain, D. Chiu, W. Hawe, DEC-TR-301 (1984).

@@ -16,14 +16,9 @@ class Fork {
  public:
   static constexpr auto lanes = simul::Lanes::per_task;
 
-  static std::optional<std::string> unsupported(const Parameters& p, const simul::Limits& limits) {
-    if (p.hops() > 100'000) return "a hop is two system calls and a wake-up: run up to 100,000 hops";
-    if (p.nodes > 1'000) return "a process per node is run up to 1,000 nodes";
-    if (p.nodes + 100 > limits.threads)
-      return "this machine allows " + std::to_string(limits.threads) + " processes";
-    if (2 * p.nodes + 64 > limits.open_files)
-      return "a pipe per node exceeds the limit of " + std::to_string(limits.open_files) + " open files";
-    return std::nullopt;
+  static std::optional<simul::Hole> unsupported(const Parameters& p, const simul::Limits& limits) {
+    return limits.unmet({{simul::Supply::processes, p.nodes, "a process per node"},
+                         {simul::Supply::open_files, 2 * p.nodes, "a pipe per node"}});
   }
 
   Fork(const Parameters& p, unsigned, Probe&) : p_(p), visits_(p.size()) {

@@ -20,11 +20,6 @@ class Tbb {
  public:
   static constexpr auto lanes = simul::Lanes::workers;
 
-  static std::optional<std::string> unsupported(const Parameters& p, const simul::Limits&) {
-    if (p.hops() <= 1'000'000) return std::nullopt;
-    return "a hop goes through the scheduler: run up to 1,000,000 hops";
-  }
-
   // Made in the arena, for a graph runs its tasks where it was made.
   Tbb(const Parameters& p, unsigned workers, Probe&) : p_(p), visits_(p.size()), arena_(workers) {
     arena_.execute([this] {

@@ -31,11 +31,8 @@ class Threads {
  public:
   static constexpr auto lanes = simul::Lanes::per_task;
 
-  static std::optional<std::string> unsupported(const Parameters& p, const simul::Limits& limits) {
-    if (p.hops() > 100'000) return "a hop is a wake-up by the kernel: run up to 100,000 hops";
-    if (p.nodes + 100 > limits.threads)
-      return "this machine allows " + std::to_string(limits.threads) + " threads";
-    return std::nullopt;
+  static std::optional<simul::Hole> unsupported(const Parameters& p, const simul::Limits& limits) {
+    return limits.unmet({{simul::Supply::threads, p.nodes, "a thread per node"}});
   }
 
   Threads(const Parameters& p, unsigned, Probe&) : p_(p), mailboxes_(p.size()) {}

@@ -16,11 +16,8 @@ class ThreadsChannel {
  public:
   static constexpr auto lanes = simul::Lanes::per_task;
 
-  static std::optional<std::string> unsupported(const Parameters& p, const simul::Limits& limits) {
-    if (p.hops() > 100'000) return "a hop is two locks and a wake-up: run up to 100,000 hops";
-    if (limits.threads < p.nodes + 100)
-      return "more threads than the " + std::to_string(limits.threads) + " that this machine allows";
-    return std::nullopt;
+  static std::optional<simul::Hole> unsupported(const Parameters& p, const simul::Limits& limits) {
+    return limits.unmet({{simul::Supply::threads, p.nodes, "a thread per node"}});
   }
 
   ThreadsChannel(const Parameters& p, unsigned, Probe&) : p_(p) {

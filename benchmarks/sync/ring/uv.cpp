@@ -33,11 +33,6 @@ class Uv {
  public:
   static constexpr auto lanes = simul::Lanes::one;
 
-  static std::optional<std::string> unsupported(const Parameters& p, const simul::Limits&) {
-    if (p.hops() <= 1'000'000) return std::nullopt;
-    return "a hop takes a turn of the loop: run up to 1,000,000 hops";
-  }
-
   Uv(const Parameters& p, unsigned, Probe&) : p_(p), nodes_(p.size()) {
     for (Node& node : nodes_) node.handle.open(loop_);
   }

@@ -3,6 +3,7 @@
 // chapter 8).
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <optional>
@@ -54,6 +55,11 @@ struct Workload {
   static std::vector<Parameters> points(std::string_view profile);
 
   static double units(const Parameters& p) { return static_cast<double>(p.hops()); }
+  static constexpr std::string_view counted = "hops";
+  static Parameters of_size(const Parameters& p, std::int64_t hops) {
+    const std::int64_t nodes = std::min<std::int64_t>(p.nodes, 100);
+    return {nodes, (hops + nodes - 1) / nodes};
+  }
   static std::optional<std::string> verify(const Parameters& p, std::uint64_t nonce, const Answer& answer);
 
   // The token's own arithmetic, without anybody to hand it to; a small problem's over and over, since reading the CPU
@@ -62,13 +68,7 @@ struct Workload {
   static double kernel_calls(const Parameters& p);
 
   // There is one token, and each hop needs what the one before it made: no number of CPUs shortens that.
-  static std::array<std::pair<std::string_view, double>, 1> bounds(const Parameters&, unsigned,
-                                                                   double useful_s) {
-    return {{{"token", useful_s}}};
-  }
-  static double ideal_s(const Parameters& p, unsigned cpus, double useful_s) {
-    return bounds(p, cpus, useful_s)[0].second;
-  }
+  static simul::LowerBounds bounds(const Parameters&, unsigned, double kernel_s) { return {{"token", kernel_s}}; }
 };
 
 // A call that is not inlined for every hop: the baseline.

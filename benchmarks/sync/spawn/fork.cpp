@@ -13,11 +13,8 @@ class Fork {
  public:
   static constexpr auto lanes = simul::Lanes::per_task;
 
-  static std::optional<std::string> unsupported(const Parameters& p, const simul::Limits& limits) {
-    if (p.units > 1'000) return "a process per unit is run up to 1,000 units";
-    if (p.at_once + 100 > limits.threads)
-      return "this machine allows " + std::to_string(limits.threads) + " processes";
-    return std::nullopt;
+  static std::optional<simul::Hole> unsupported(const Parameters& p, const simul::Limits& limits) {
+    return limits.unmet({{simul::Supply::processes, p.at_once, "a process per unit of a batch"}});
   }
 
   Fork(const Parameters& p, unsigned, Probe&) : p_(p) {}

@@ -16,11 +16,6 @@ class Tbb {
  public:
   static constexpr auto lanes = simul::Lanes::workers;
 
-  static std::optional<std::string> unsupported(const Parameters& p, const simul::Limits&) {
-    if (p.units <= 1'000'000) return std::nullopt;
-    return "a unit goes through the scheduler: run up to 1,000,000 units";
-  }
-
   Tbb(const Parameters& p, unsigned workers, Probe&)
       : p_(p), slots_(static_cast<std::size_t>(p.at_once)), arena_(workers) {}
 

@@ -13,11 +13,8 @@ class Threads {
  public:
   static constexpr auto lanes = simul::Lanes::per_task;
 
-  static std::optional<std::string> unsupported(const Parameters& p, const simul::Limits& limits) {
-    if (p.units > 10'000) return "a thread per unit is run up to 10,000 units";
-    if (p.at_once + 100 > limits.threads)
-      return "this machine allows " + std::to_string(limits.threads) + " threads";
-    return std::nullopt;
+  static std::optional<simul::Hole> unsupported(const Parameters& p, const simul::Limits& limits) {
+    return limits.unmet({{simul::Supply::threads, p.at_once, "a thread per unit of a batch"}});
   }
 
   Threads(const Parameters& p, unsigned, Probe&) : p_(p) {}

@@ -28,12 +28,6 @@ class Uv {
  public:
   static constexpr auto lanes = simul::Lanes::one;
 
-  static std::optional<std::string> unsupported(const Parameters& p, const simul::Limits&) {
-    if (p.awaited() && p.units > 1'000'000)
-      return "every awaited unit takes a turn of the loop: run up to 1,000,000 units";
-    return std::nullopt;
-  }
-
   Uv(const Parameters& p, unsigned, Probe&) : p_(p), units_(static_cast<std::size_t>(p.at_once)) {}
 
   Tally run(std::uint64_t nonce) {

@@ -29,10 +29,7 @@ class UvPool {
  public:
   static constexpr auto lanes = simul::Lanes::workers;
 
-  static std::optional<std::string> unsupported(const Parameters& p, const simul::Limits& limits) {
-    if (p.awaited() && p.units > 10'000)
-      return "every awaited unit is handed to a thread and back: run up to 10,000 units";
-    if (p.units > 1'000'000) return "a unit is handed to a thread and back: run up to 1,000,000 units";
+  static std::optional<simul::Hole> unsupported(const Parameters&, const simul::Limits& limits) {
     return uv::too_large(limits.workers);
   }
 

@@ -3,6 +3,7 @@
 // spawned and then joined, over and over until all units were.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <optional>
@@ -55,6 +56,12 @@ struct Workload {
   static std::vector<Parameters> points(std::string_view profile);
 
   static double units(const Parameters& p) { return static_cast<double>(p.units); }
+  static constexpr std::string_view no_ideal = "what a unit costs at the least is the question; see of_floor";
+  static constexpr std::string_view counted = "units";
+  static Parameters of_size(const Parameters& p, std::int64_t units) {
+    const std::int64_t at_once = std::min<std::int64_t>(p.at_once, 100);
+    return {(units + at_once - 1) / at_once * at_once, at_once};
+  }
   static std::optional<std::string> verify(const Parameters& p, std::uint64_t nonce, const Answer& tally);
 
   // A small problem's units are called over and over, since reading the CPU clock takes longer than they do.

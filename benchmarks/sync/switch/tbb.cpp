@@ -20,11 +20,9 @@ class Tbb {
  public:
   static constexpr auto lanes = simul::Lanes::workers;
 
-  static std::optional<std::string> unsupported(const Parameters& p, const simul::Limits&) {
-    if (p.switches > 100'000) return "a switch goes through the scheduler: run up to 100,000 switches";
+  static std::optional<simul::Hole> unsupported(const Parameters& p, const simul::Limits&) {
     const auto most = static_cast<std::int64_t>(onetbb::most_suspended_tasks());
-    if (p.tasks <= most) return std::nullopt;
-    return "every suspended task maps a stack, and vm.max_map_count leaves room for " + std::to_string(most);
+    return simul::too_many(p.tasks, most, "stacks", "a suspended task maps one");
   }
 
   Tbb(const Parameters& p, unsigned workers, Probe&) : p_(p), suspended_(p.stride()), arena_(workers) {}

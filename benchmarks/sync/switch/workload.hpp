@@ -2,6 +2,7 @@
 // nothing else.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <optional>
@@ -58,6 +59,13 @@ struct Workload {
   static std::vector<Parameters> points(std::string_view profile);
 
   static double units(const Parameters& p) { return static_cast<double>(p.switches); }
+  static constexpr std::string_view no_ideal =
+      "what a switch costs at the least is the question; see of_floor";
+  static constexpr std::string_view counted = "switches";
+  static Parameters of_size(const Parameters& p, std::int64_t switches) {
+    const std::int64_t tasks = std::min<std::int64_t>(p.tasks, 100);
+    return {tasks, (switches + tasks - 1) / tasks * tasks};
+  }
   static std::optional<std::string> verify(const Parameters& p, std::uint64_t nonce, const Answer& ledger);
 
   // A small problem's turns are taken over and over, since reading the CPU clock takes longer than they do.

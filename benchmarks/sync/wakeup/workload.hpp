@@ -107,14 +107,10 @@ struct Workload {
   static std::optional<std::string> verify(const Parameters& p, std::uint64_t nonce, const Answer& answer);
 
   // The waker pauses before every go, and one after the other.
-  static double ideal_s(const Parameters& p, unsigned, double) {
+  static simul::LowerBounds bounds(const Parameters& p, unsigned, double) {
     std::chrono::microseconds all{};
     for (std::uint64_t i = 0; i < p.count(); ++i) all += p.pause(i);
-    return std::chrono::duration<double>(all).count();
-  }
-  static std::array<std::pair<std::string_view, double>, 1> bounds(const Parameters& p, unsigned cpus,
-                                                                   double useful_s) {
-    return {{{"pauses", ideal_s(p, cpus, useful_s)}}};
+    return {{"pauses", std::chrono::duration<double>(all).count()}};
   }
 
   static constexpr std::string_view latency_of = "time from go to the task's first line", load = "closed";

@@ -118,7 +118,7 @@ struct SkipsAPlacement : OfNQueens {
 TEST(Shirkers, OfNQueensAreRejected) {
   const nqueens::Parameters p{.queens = 8, .rows_placed = 1};
   using nqueens::Workload;
-  EXPECT_EQ((rejected<Workload, SearchesHalf>(p)), "the tallies are not those of this run");
+  EXPECT_EQ((rejected<Workload, SearchesHalf>(p)), "the tasks are not those of this run, each done once");
   EXPECT_EQ((rejected<Workload, SkipsAPlacement>(p)), "7 tasks were done, not 8");
 }
 

@@ -79,6 +79,26 @@ def test_the_list_shows_the_holes_with_their_reasons(simul):
     assert f"{len(holes)} of them unsupported" in done.stdout.splitlines()[-1]
 
 
+# A thread takes longer than a nanosecond, and a hop longer than a hundredth of one.
+@pytest.mark.parametrize(("cells", "what"), [("gather/threads", "a thread per sleeper: predicted "), ("ring/coro/nodes:2/", "predicted ")])
+def test_the_list_shows_what_would_take_longer_than_the_budget(simul, cells, what):
+    asked = ("list", "--profile", "smoke", "--filter", cells)
+    assert "  unsupported: " not in simul(*asked).stdout
+    for line in simul(*asked, "--budget", "1e-9").stdout.splitlines()[:-1]:
+        assert line.split("  unsupported: ")[1].startswith(what) and "the budget of a run is 1 ns" in line
+
+
+# The reason's numbers, and what they were compared with, stand in the file.
+def test_a_hole_that_was_predicted_says_so_in_numbers(simul, tmp_path):
+    out = tmp_path / "holes.json"
+    done = simul("run", "--profile", "smoke", "--filter", "gather/threads", "--budget", "1e-9", "--rounds", "1", "--out", str(out))
+    assert done.returncode == 3
+    file = json.loads(out.read_text(encoding="utf-8"))["simul"]
+    assert file["budget_s"] == 1e-9
+    for cell in file["cells"]:
+        assert cell["status"] == "unsupported" and cell["predicted_s"] > 1e-6 and "limit" not in cell
+
+
 def test_the_list_has_every_workload_and_runtime(simul):
     listed = [line.split("/") for line in simul("list").stdout.splitlines() if not line.startswith("#")]
     workloads = {"/".join(path[:2]) for path in listed}

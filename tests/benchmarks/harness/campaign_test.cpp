@@ -90,8 +90,8 @@ TEST_F(Rounds, TimeTheKernelOfAProblemOnceBeforeAndOnceAfter) {
   };
   run({"coro", "uv"});
   EXPECT_EQ(calls("coro", Pass::kernel) + calls("uv", Pass::kernel), 2U);
-  ASSERT_EQ(campaign->useful_s().size(), 1U);
-  EXPECT_EQ(campaign->useful_s().at("cpu/toy/tasks:3/shift:1").value, 4 * 3);  // the least, for three tasks
+  ASSERT_EQ(campaign->kernel_s().size(), 1U);
+  EXPECT_EQ(campaign->kernel_s().at("cpu/toy/tasks:3/shift:1").value, 4 * 3);  // the least, for three tasks
 }
 
 TEST_F(Rounds, GiveEachRoundAnotherNonceAndBothHalvesTheSame) {
@@ -160,7 +160,7 @@ TEST_F(Rounds, TellOfAFailureOnceWhenItComes) {
 
 TEST_F(Rounds, KeepAHoleAHole) {
   auto cells = toy_cells({"coro", "uv"});
-  cells[1].unsupported = "there is a reason";
+  cells[1].unsupported = Hole("there is a reason");
   campaign.emplace(std::move(cells), Schedule{.rounds = 1}, executor, interrupted);
   campaign->run([](const Progress&) {}, [] {});
   EXPECT_EQ(result("uv").status, Status::unsupported);

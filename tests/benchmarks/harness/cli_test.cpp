@@ -51,6 +51,15 @@ TEST(CommandLine, RunsTheQuickProfileByDefault) {
   }
 }
 
+TEST(CommandLine, TakesABudgetForWhateverSelectsCells) {
+  EXPECT_FALSE(command<RunCommand>({}).selection.budget_s);  // that of the profile
+  EXPECT_EQ(command<RunCommand>({"run", "--budget", "2.5"}).selection.budget_s, 2.5);
+  EXPECT_EQ(command<ListCommand>({"list", "--budget", "1e-9"}).selection.budget_s, 1e-9);
+  EXPECT_EQ(default_budget_s("smoke"), 1);
+  EXPECT_EQ(default_budget_s("quick"), 1);
+  EXPECT_EQ(default_budget_s("full"), 10);
+}
+
 TEST(CommandLine, TakesWhatIsAskedFor) {
   const auto run = command<RunCommand>(
       {"run",   "--filter",  "^cpu/", "--runtime", "coro,uv", "--profile",     "smoke", "--workers",
@@ -155,6 +164,7 @@ TEST(CommandLine, SaysWhatWouldBeValid) {
 TEST(CommandLine, RefusesWhatMakesNoSense) {
   const std::vector<std::vector<std::string>> nonsense{
       {"--workers", "0"},        {"--workers", "two"},
+      {"--budget", "0"},         {"--budget", "soon"},
       {"--workers", "-1"},       {"--rounds", "0"},
       {"--workers", "1,"},       {"--workers", "1", "--workers", "2"},
       {"--rounds", "1.5"},       {"--seed", "x"},

@@ -24,7 +24,10 @@ TEST(Problem, HasWhatItsSpecSays) {
   EXPECT_EQ(problem.useful_cpu(), UsefulCpu::kernel);
   EXPECT_EQ(problem.kernel(), work(1, 77));
   EXPECT_DOUBLE_EQ(problem.kernel_calls(), 4);
-  EXPECT_DOUBLE_EQ(problem.ideal_s(2, 3).value(), 1.5);
+  EXPECT_TRUE(problem.has_kernel());
+  EXPECT_DOUBLE_EQ(problem.ideal(2, 3).value().wall_s, 1.5);
+  EXPECT_EQ(problem.ideal(2, 3).value().binding, "work");
+  EXPECT_EQ(problem.ideal(64, 3).value().binding, "longest_task");
   EXPECT_EQ(problem.tasks(), 4U);
   EXPECT_EQ(problem.notes_per_task(), 2U);
 }
@@ -44,6 +47,21 @@ struct Accompanied : Bare {
   static constexpr std::string_view no_baseline = "it takes two";
 };
 
+struct Calling : Bare {
+  static constexpr bool system_calls = true;
+  static std::uint64_t kernel(const Parameters&) { return 7; }
+  static int kernel_calls(const Parameters&) { return 3; }
+  static constexpr std::string_view no_ideal = "nobody knows";
+};
+
+TEST(Problem, OfSystemCallsMayHaveAKernelForItsBound) {
+  const ProblemOf<Calling> problem(Bare::Parameters{});
+  EXPECT_EQ(problem.useful_cpu(), UsefulCpu::baseline);
+  EXPECT_TRUE(problem.has_kernel());
+  EXPECT_EQ(problem.kernel(), 7U);
+  EXPECT_EQ(problem.no_ideal(), "nobody knows");
+}
+
 struct Waiting : Bare {
   static constexpr bool pure_waits = true;
 };
@@ -53,7 +71,9 @@ TEST(Problem, GoesWithoutWhatItsSpecLeavesOut) {
   EXPECT_EQ(path_of(problem.path()), "");
   EXPECT_TRUE(problem.recorded().empty());
   EXPECT_EQ(problem.useful_cpu(), UsefulCpu::baseline);
-  EXPECT_FALSE(problem.ideal_s(2, 1));
+  EXPECT_FALSE(problem.has_kernel());
+  EXPECT_FALSE(problem.ideal(2, 1));
+  EXPECT_EQ(problem.no_ideal(), "the workload has none");
   EXPECT_FALSE(problem.prefix());
   EXPECT_FALSE(problem.no_baseline());
   EXPECT_EQ(problem.tasks(), 0U);

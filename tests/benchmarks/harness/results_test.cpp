@@ -42,7 +42,10 @@ Json file_after(unsigned rounds, bool traces = false) {
   static std::atomic<bool> never{false};
   const auto executor = in_this_process();
   auto cells = toy_cells({"sequential", "coro", "fork_pool", "liar", "thrower", "uv"});
-  std::ranges::find(cells, "uv", [](const Cell& c) { return c.contestant->name; })->unsupported = "a reason";
+  Hole hole("a reason");
+  hole.limit = 31'000;
+  hole.predicted_s = 38.5;
+  std::ranges::find(cells, "uv", [](const Cell& c) { return c.contestant->name; })->unsupported = hole;
   Campaign campaign(std::move(cells), {.rounds = rounds, .seed = 7, .traces = traces}, *executor, never);
   campaign.run([](const Progress&) {}, [] {});
   const Invocation invocation{.profile = "smoke",
@@ -52,6 +55,7 @@ Json file_after(unsigned rounds, bool traces = false) {
                               .workers = 2,
                               .rounds = rounds,
                               .steps_per_us = 50,
+                              .budget_s = 2.5,
                               .started = "2000-01-01T00:00:00Z",
                               .environment = Json::object()};
   return Json::parse(file_of(invocation, campaign, compare(campaign, 2)).dump());
@@ -134,6 +138,14 @@ TEST_F(Results, KeepFailuresOutOfTheBenchmarks) {
   EXPECT_EQ(cell("thrower").at("status"), "crashed");
   EXPECT_EQ(cell("uv").at("status"), "unsupported");
   EXPECT_EQ(file().at("benchmarks").size(), 3 * 7U);
+}
+
+TEST_F(Results, SayWhereAHoleBegins) {
+  EXPECT_EQ(cell("uv").at("reason"), "a reason");
+  EXPECT_EQ(cell("uv").at("limit"), 31'000);
+  EXPECT_EQ(cell("uv").at("predicted_s"), 38.5);
+  EXPECT_EQ(file().at("simul").at("budget_s"), 2.5);
+  for (const char* key : {"limit", "predicted_s"}) EXPECT_FALSE(cell("coro").contains(key) || cell("liar").contains(key));
 }
 
 TEST_F(Results, NumberTheFamiliesThrough) {

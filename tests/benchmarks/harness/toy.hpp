@@ -58,13 +58,8 @@ struct Workload {
   static std::size_t notes_per_task(const Parameters&) { return 2; }
   static std::uint64_t kernel(const Parameters& p) { return simul::work(1, p.steps); }
   static double kernel_calls(const Parameters& p) { return static_cast<double>(p.tasks); }
-  static std::array<std::pair<std::string_view, double>, 2> bounds(const Parameters& p, unsigned cpus,
-                                                                   double useful_s) {
-    return {{{"work", useful_s / cpus}, {"longest_task", useful_s / units(p)}}};
-  }
-  static double ideal_s(const Parameters& p, unsigned cpus, double useful_s) {
-    const auto [work, longest_task] = bounds(p, cpus, useful_s);
-    return std::max(work.second, longest_task.second);
+  static simul::LowerBounds bounds(const Parameters& p, unsigned cpus, double kernel_s) {
+    return {{"work", kernel_s / cpus}, {"longest_task", kernel_s / units(p)}};
   }
   // With no shift its tasks would wait for a second each, with one below that for a second more.
   static constexpr std::string_view grain = "shift";

@@ -93,6 +93,22 @@ struct Made {
   static inline int times = 0;
 };
 
+struct Bounded {
+  struct Parameters {
+    double wait_s;
+  };
+  static simul::LowerBounds bounds(const Parameters& p, unsigned cpus, double kernel_s) {
+    return {{"work", kernel_s / cpus}, {"wait", p.wait_s}};
+  }
+};
+
+TEST(LowerBounds, BindByTheLargest) {
+  EXPECT_EQ(simul::binding(Bounded::bounds({2}, 2, 6)).first, "work");
+  EXPECT_EQ(simul::binding(Bounded::bounds({2}, 4, 6)).first, "wait");
+  EXPECT_DOUBLE_EQ(simul::ideal_s<Bounded>({2}, 2, 6), 3);
+  EXPECT_DOUBLE_EQ(simul::ideal_s<Bounded>({2}, 4, 6), 2);
+}
+
 TEST(MadeOnce, IsKeptForTheSameParameters) {
   const Made& three = simul::made_once<Made>(3);
   EXPECT_EQ(three.value, 3);

@@ -47,9 +47,9 @@ double simulated_s(std::int64_t n, Cost cost, unsigned cpus) {
 // fib(5) takes 2 x 8 - 1 = 15 calls, and its longest chain 5, 4, 3, 2, 1 is five of them: 15 s take two cores
 // 7.5 s, and a hundred 5 s.
 TEST(FibIdeal, IsTheSharedRecursionOrOneChain) {
-  EXPECT_DOUBLE_EQ(Workload::ideal_s({5}, 1, 15), 15);
-  EXPECT_DOUBLE_EQ(Workload::ideal_s({5}, 2, 15), 7.5);
-  EXPECT_DOUBLE_EQ(Workload::ideal_s({5}, 100, 15), 5);
+  EXPECT_DOUBLE_EQ(simul::ideal_s<Workload>({5}, 1, 15), 15);
+  EXPECT_DOUBLE_EQ(simul::ideal_s<Workload>({5}, 2, 15), 7.5);
+  EXPECT_DOUBLE_EQ(simul::ideal_s<Workload>({5}, 100, 15), 5);
   EXPECT_EQ(Workload::bounds({5}, 2, 15)[0].first, "work");
   EXPECT_GT(Workload::bounds({5}, 2, 15)[0].second, Workload::bounds({5}, 2, 15)[1].second);
   EXPECT_EQ(Workload::bounds({5}, 100, 15)[1].first, "longest_chain");
@@ -58,8 +58,8 @@ TEST(FibIdeal, IsTheSharedRecursionOrOneChain) {
 
 // 30 of 2,692,537 calls: 90,000 cores would not be too many.
 TEST(FibIdeal, OfThirtyIsSharedByAnyMachine) {
-  EXPECT_DOUBLE_EQ(Workload::ideal_s({30}, 64, 6.4), 0.1);
-  EXPECT_DOUBLE_EQ(Workload::ideal_s({30}, 1'000'000, 2.692537), 30e-6);
+  EXPECT_DOUBLE_EQ(simul::ideal_s<Workload>({30}, 64, 6.4), 0.1);
+  EXPECT_DOUBLE_EQ(simul::ideal_s<Workload>({30}, 1'000'000, 2.692537), 30e-6);
 }
 
 TEST(FibIdeal, IsNeverAboveWhatASchedulerNeeds) {
@@ -70,7 +70,7 @@ TEST(FibIdeal, IsNeverAboveWhatASchedulerNeeds) {
     const Cost cost{leaf, leaf + 1e-9 * static_cast<double>(simul::mix(i + 3'000'000) % 1000)};
     const auto leaves = static_cast<double>(fib::fibonacci(n + 1));
     const double all = leaves * cost.leaf + (Workload::units({n}) - leaves) * cost.inner;
-    const double ideal = Workload::ideal_s({n}, cpus, all), took = simulated_s(n, cost, cpus);
+    const double ideal = simul::ideal_s<Workload>({n}, cpus, all), took = simulated_s(n, cost, cpus);
     ASSERT_LE(ideal, took + 1e-12) << "fib(" << n << "), " << cpus << " CPUs";
     if (cpus == 1) {
       ASSERT_NEAR(ideal, took, 1e-12);

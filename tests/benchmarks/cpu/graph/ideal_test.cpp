@@ -16,9 +16,9 @@ TEST(GraphIdeal, IsTheSharedWorkOrTheStepsOfAColumn) {
   for (const std::int64_t pattern :
        {Pattern::chain, Pattern::stencil, Pattern::fft, Pattern::all_to_all, Pattern::random}) {
     const Parameters p{pattern, Kernel::compute, 8, 10, 100, 100};
-    EXPECT_DOUBLE_EQ(Workload::ideal_s(p, 1, 8), 8);
-    EXPECT_DOUBLE_EQ(Workload::ideal_s(p, 2, 8), 4);
-    EXPECT_DOUBLE_EQ(Workload::ideal_s(p, 64, 8), 1);
+    EXPECT_DOUBLE_EQ(simul::ideal_s<Workload>(p, 1, 8), 8);
+    EXPECT_DOUBLE_EQ(simul::ideal_s<Workload>(p, 2, 8), 4);
+    EXPECT_DOUBLE_EQ(simul::ideal_s<Workload>(p, 64, 8), 1);
     EXPECT_EQ(Workload::bounds(p, 2, 8)[0].first, "work");
     EXPECT_EQ(Workload::bounds(p, 2, 8)[1].first, "longest_chain");
   }
@@ -27,27 +27,27 @@ TEST(GraphIdeal, IsTheSharedWorkOrTheStepsOfAColumn) {
 // Nobody needs anybody: 80 cores could do it in the time of one task.
 TEST(GraphIdeal, OfATrivialGraphIsOneTaskAtLeast) {
   const Parameters p{Pattern::trivial, Kernel::compute, 8, 10, 100, 100};
-  EXPECT_DOUBLE_EQ(Workload::ideal_s(p, 64, 8), 8.0 / 64);
-  EXPECT_DOUBLE_EQ(Workload::ideal_s(p, 100, 8), 0.1);
+  EXPECT_DOUBLE_EQ(simul::ideal_s<Workload>(p, 64, 8), 8.0 / 64);
+  EXPECT_DOUBLE_EQ(simul::ideal_s<Workload>(p, 100, 8), 0.1);
 }
 
 // 1 + 2 + 4 + 4 tasks of 1 s: eleven seconds for one core, four steps for any number.
 TEST(GraphIdeal, OfATreeIsItsWorkOrItsDepth) {
   const Parameters p{Pattern::tree, Kernel::compute, 4, 4, 100, 100};
-  EXPECT_DOUBLE_EQ(Workload::ideal_s(p, 2, 11), 5.5);
-  EXPECT_DOUBLE_EQ(Workload::ideal_s(p, 16, 11), 4);
+  EXPECT_DOUBLE_EQ(simul::ideal_s<Workload>(p, 2, 11), 5.5);
+  EXPECT_DOUBLE_EQ(simul::ideal_s<Workload>(p, 16, 11), 4);
 }
 
 // As many waits at once as columns, whatever the cores: ten steps of 2 ms.
 TEST(GraphIdeal, OfWaitsNeedsNoCores) {
   for (const std::int64_t pattern : {Pattern::trivial, Pattern::stencil}) {
     const Parameters p{pattern, Kernel::wait, 8, 10, 2'000'000};
-    EXPECT_DOUBLE_EQ(Workload::ideal_s(p, 1, 0), 0.02);
-    EXPECT_DOUBLE_EQ(Workload::ideal_s(p, 64, 0), 0.02);
+    EXPECT_DOUBLE_EQ(simul::ideal_s<Workload>(p, 1, 0), 0.02);
+    EXPECT_DOUBLE_EQ(simul::ideal_s<Workload>(p, 64, 0), 0.02);
     EXPECT_EQ(Workload::bounds(p, 1, 0)[0].first, "waits");
   }
   // A tree begins with one: 4 steps deep, though its 11 waits would fit into 2.75.
-  EXPECT_DOUBLE_EQ(Workload::ideal_s({Pattern::tree, Kernel::wait, 4, 4, 1'000'000}, 1, 0), 0.004);
+  EXPECT_DOUBLE_EQ(simul::ideal_s<Workload>({Pattern::tree, Kernel::wait, 4, 4, 1'000'000}, 1, 0), 0.004);
 }
 
 // Whoever is free takes a task that may begin; costs as the kernel has them.
@@ -89,9 +89,9 @@ TEST(GraphIdeal, IsNeverAboveWhatASchedulerNeeds) {
       all += costs.back();
     }
     const unsigned cpus = 1 + static_cast<unsigned>(i % 17);
-    ASSERT_LE(Workload::ideal_s(p, cpus, all), simulated(graph, costs, cpus) + 1e-6) << i;
+    ASSERT_LE(simul::ideal_s<Workload>(p, cpus, all), simulated(graph, costs, cpus) + 1e-6) << i;
     if (cpus == 1) {
-      ASSERT_NEAR(Workload::ideal_s(p, cpus, all), simulated(graph, costs, cpus), 1e-6) << i;
+      ASSERT_NEAR(simul::ideal_s<Workload>(p, cpus, all), simulated(graph, costs, cpus), 1e-6) << i;
     }
   }
 }

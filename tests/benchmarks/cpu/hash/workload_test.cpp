@@ -120,9 +120,9 @@ TEST(Hash, IsNotJournaledBelowFiftyMicroseconds) {
 // 256 messages, 2.56 s of work: two cores take 1.28 s, and a thousand cannot beat one message, 0.01 s.
 TEST(HashIdeal, IsTheSharedWorkOrOneMessage) {
   const Parameters p{256, 262'144};
-  EXPECT_DOUBLE_EQ(Workload::ideal_s(p, 1, 2.56), 2.56);
-  EXPECT_DOUBLE_EQ(Workload::ideal_s(p, 2, 2.56), 1.28);
-  EXPECT_DOUBLE_EQ(Workload::ideal_s(p, 1000, 2.56), 0.01);
+  EXPECT_DOUBLE_EQ(simul::ideal_s<Workload>(p, 1, 2.56), 2.56);
+  EXPECT_DOUBLE_EQ(simul::ideal_s<Workload>(p, 2, 2.56), 1.28);
+  EXPECT_DOUBLE_EQ(simul::ideal_s<Workload>(p, 1000, 2.56), 0.01);
   EXPECT_EQ(Workload::bounds(p, 2, 2.56)[0].first, "work");
   EXPECT_EQ(Workload::bounds(p, 2, 2.56)[1].first, "longest_task");
 }

@@ -19,8 +19,8 @@ const Parameters three{.width = 1, .height = 3, .iterations = 44};
 
 TEST(MandelbrotIdeal, IsTheSharedWorkOrTheLongestRow) {
   EXPECT_DOUBLE_EQ(Original(three).longest_share(), 0.6);
-  EXPECT_DOUBLE_EQ(Workload::ideal_s(three, 1, 10), 10);
-  EXPECT_DOUBLE_EQ(Workload::ideal_s(three, 2, 10), 6);
+  EXPECT_DOUBLE_EQ(simul::ideal_s<Workload>(three, 1, 10), 10);
+  EXPECT_DOUBLE_EQ(simul::ideal_s<Workload>(three, 2, 10), 6);
   EXPECT_EQ(Workload::bounds(three, 2, 10)[0].first, "work");
   EXPECT_DOUBLE_EQ(Workload::bounds(three, 2, 10)[0].second, 5);
   EXPECT_EQ(Workload::bounds(three, 2, 10)[1].first, "longest_task");
@@ -51,7 +51,7 @@ TEST(MandelbrotIdeal, IsNeverAboveWhatASchedulerNeeds) {
       for (const double per_pixel : {0.0, 3.0, 16.0}) {
         double all = 0;
         const double took = simulated_s(p, cpus, per_pixel, all);
-        ASSERT_LE(Workload::ideal_s(p, cpus, all), took * (1 + 1e-12))
+        ASSERT_LE(simul::ideal_s<Workload>(p, cpus, all), took * (1 + 1e-12))
             << p.width << ' ' << cpus << ' ' << per_pixel;
       }
     }

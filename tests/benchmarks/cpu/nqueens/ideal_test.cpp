@@ -30,9 +30,9 @@ double simulated_s(const std::vector<double>& costs, unsigned cpus) {
 // than 14 of them have a task.
 TEST(NQueensIdeal, IsTheSharedSearchOrItsMeanTask) {
   const Parameters p{.queens = 14, .rows_placed = 1};
-  EXPECT_DOUBLE_EQ(Workload::ideal_s(p, 1, 7), 7);
-  EXPECT_DOUBLE_EQ(Workload::ideal_s(p, 2, 7), 3.5);
-  EXPECT_DOUBLE_EQ(Workload::ideal_s(p, 64, 7), 0.5);
+  EXPECT_DOUBLE_EQ(simul::ideal_s<Workload>(p, 1, 7), 7);
+  EXPECT_DOUBLE_EQ(simul::ideal_s<Workload>(p, 2, 7), 3.5);
+  EXPECT_DOUBLE_EQ(simul::ideal_s<Workload>(p, 64, 7), 0.5);
   EXPECT_GT(Workload::bounds(p, 2, 7)[0].second, Workload::bounds(p, 2, 7)[1].second);
   EXPECT_EQ(Workload::bounds(p, 2, 7)[0].first, "work");
   EXPECT_LT(Workload::bounds(p, 64, 7)[0].second, Workload::bounds(p, 64, 7)[1].second);
@@ -43,8 +43,8 @@ TEST(NQueensIdeal, IsTheSharedSearchOrItsMeanTask) {
 // queen in the corner (12 free), 12 times in the middle (11 free): 2 x 12 + 12 x 11 = 156 tasks.
 TEST(NQueensIdeal, OfFinerTasksSuitsMoreCores) {
   const Parameters p{.queens = 14, .rows_placed = 2};
-  EXPECT_DOUBLE_EQ(Workload::ideal_s(p, 64, 6.4), 0.1);
-  EXPECT_DOUBLE_EQ(Workload::ideal_s(p, 1000, 15.6), 0.1);
+  EXPECT_DOUBLE_EQ(simul::ideal_s<Workload>(p, 64, 6.4), 0.1);
+  EXPECT_DOUBLE_EQ(simul::ideal_s<Workload>(p, 1000, 15.6), 0.1);
 }
 
 // And nobody who never idles takes longer than R. Graham's bound, C / p + (1 - 1 / p) of the longest task.
@@ -56,10 +56,11 @@ TEST(NQueensIdeal, IsNeverAboveWhatASchedulerNeeds) {
     for (std::size_t task = 0; task < Workload::tasks(p); ++task)
       costs.push_back(1e-6 * static_cast<double>(1 + simul::mix(100 * i + task) % 1'000'000));
     const double all = std::accumulate(costs.begin(), costs.end(), 0.0), took = simulated_s(costs, cpus);
-    ASSERT_LE(Workload::ideal_s(p, cpus, all), took + 1e-9) << p.queens << " queens, " << cpus << " CPUs";
+    ASSERT_LE(simul::ideal_s<Workload>(p, cpus, all), took + 1e-9)
+        << p.queens << " queens, " << cpus << " CPUs";
     ASSERT_LE(took, all / cpus + (1 - 1.0 / cpus) * std::ranges::max(costs) + 1e-9);
     if (cpus == 1) {
-      ASSERT_NEAR(Workload::ideal_s(p, cpus, all), took, 1e-9);
+      ASSERT_NEAR(simul::ideal_s<Workload>(p, cpus, all), took, 1e-9);
     }
   }
 }

@@ -42,9 +42,9 @@ double simulated_s(const std::vector<Level>& levels, unsigned cpus) {
 // A thousand leaves are 1,111 nodes. Their 10 s take four cores 2.5 s; were there a million cores, one leaf's share of
 // 10 s / 1000 would still be in the way.
 TEST(SkynetIdeal, IsTheSharedRecursionOrOneChain) {
-  EXPECT_DOUBLE_EQ(Workload::ideal_s({1'000}, 4, 10), 2.5);
-  EXPECT_DOUBLE_EQ(Workload::ideal_s({1'000}, 1, 10), 10);
-  EXPECT_DOUBLE_EQ(Workload::ideal_s({1'000}, 1'000'000, 10), 0.01);
+  EXPECT_DOUBLE_EQ(simul::ideal_s<Workload>({1'000}, 4, 10), 2.5);
+  EXPECT_DOUBLE_EQ(simul::ideal_s<Workload>({1'000}, 1, 10), 10);
+  EXPECT_DOUBLE_EQ(simul::ideal_s<Workload>({1'000}, 1'000'000, 10), 0.01);
   EXPECT_EQ(Workload::bounds({1'000}, 4, 10)[0].first, "work");
   EXPECT_GT(Workload::bounds({1'000}, 4, 10)[0].second, Workload::bounds({1'000}, 4, 10)[1].second);
 }
@@ -59,7 +59,7 @@ TEST(SkynetIdeal, IsNeverAboveWhatASchedulerNeeds) {
       all += static_cast<double>(nodes) * cost;
     }
     const unsigned cpus = 1 + static_cast<unsigned>(simul::mix(i + 1'000'000) % 200);
-    const double ideal = Workload::ideal_s({levels.front().nodes}, cpus, all);
+    const double ideal = simul::ideal_s<Workload>({levels.front().nodes}, cpus, all);
     ASSERT_LE(ideal, simulated_s(levels, cpus) + 1e-12)
         << levels.front().nodes << " leaves, " << cpus << " CPUs";
     if (cpus == 1) {

@@ -55,9 +55,9 @@ Schedule simulated(const Parameters& p, Cost cost, unsigned cpus) {
 // that no number of cores needs less than 1.572 ms.
 TEST(UtsIdeal, IsTheSharedSearchOrTheDeepestBranch) {
   const Parameters p{.tree = 3, .levels = 1'572};
-  EXPECT_DOUBLE_EQ(Workload::ideal_s(p, 1, 4.112897), 4.112897);
-  EXPECT_DOUBLE_EQ(Workload::ideal_s(p, 2, 4.112897), 2.0564485);
-  EXPECT_DOUBLE_EQ(Workload::ideal_s(p, 10'000, 4.112897), 1.572e-3);
+  EXPECT_DOUBLE_EQ(simul::ideal_s<Workload>(p, 1, 4.112897), 4.112897);
+  EXPECT_DOUBLE_EQ(simul::ideal_s<Workload>(p, 2, 4.112897), 2.0564485);
+  EXPECT_DOUBLE_EQ(simul::ideal_s<Workload>(p, 10'000, 4.112897), 1.572e-3);
   EXPECT_EQ(Workload::bounds(p, 2, 4.112897)[0].first, "work");
   EXPECT_EQ(Workload::bounds(p, 10'000, 4.112897)[1].first, "longest_chain");
   EXPECT_LT(Workload::bounds(p, 10'000, 1)[0].second, Workload::bounds(p, 10'000, 1)[1].second);
@@ -70,7 +70,7 @@ TEST(UtsIdeal, IsNeverAboveWhatASchedulerNeeds) {
     const double leaf = 1e-9 * static_cast<double>(1 + simul::mix(i + 1'000) % 1'000);
     const Cost cost{leaf, leaf + 1e-9 * static_cast<double>(simul::mix(i + 2'000) % 1'000)};
     const Schedule schedule = simulated(p, cost, cpus);
-    const double ideal = Workload::ideal_s(p, cpus, schedule.work_s);
+    const double ideal = simul::ideal_s<Workload>(p, cpus, schedule.work_s);
     ASSERT_LE(ideal, schedule.end_s + 1e-12) << "tree " << p.tree << ", " << cpus << " CPUs";
     if (cpus == 1) {
       ASSERT_NEAR(ideal, schedule.end_s, 1e-9);

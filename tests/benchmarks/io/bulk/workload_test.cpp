@@ -131,4 +131,17 @@ TEST(Bulk, NeedsTwoOpenFilesPerConnection) {
   EXPECT_NE(bulk::too_many_sockets({481, 1}, limits), std::nullopt);
 }
 
+TEST(Bulk, HasABoundOfCopies) {
+  ASSERT_EQ(Workload::bounds({4, 250}, 2, 0.01).size(), 1U);
+  EXPECT_EQ(Workload::bounds({4, 250}, 2, 0.01)[0].first, "copies");
+  EXPECT_DOUBLE_EQ(simul::ideal_s<Workload>({4, 250}, 1, 0.01), 0.01);
+  EXPECT_DOUBLE_EQ(simul::ideal_s<Workload>({4, 250}, 2, 0.01), 0.005);
+  EXPECT_DOUBLE_EQ(Workload::kernel_calls({4, 250}), 1000);
+}
+
+// All its bytes arrive: what it takes is what is sent first on the first connection.
+TEST(Bulk, HasAKernelThatCarriesAChunk) {
+  EXPECT_EQ(Workload::kernel({4, 250}), bulk::right({1, 1}, 0, 0).digest);
+}
+
 }  // namespace

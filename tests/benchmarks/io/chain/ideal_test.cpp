@@ -11,7 +11,7 @@ namespace {
 using chain::Parameters;
 using chain::Workload;
 
-double ideal_s(const Parameters& p) { return Workload::ideal_s(p, 2, 0); }
+double ideal_s(const Parameters& p) { return simul::ideal_s<Workload>(p, 2, 0); }
 
 // At most `places` chains are under way at a time, first come, first served, and each step follows the one before.
 double simulated_s(const Parameters& p, std::size_t places) {
@@ -48,7 +48,7 @@ TEST(ChainIdeal, OfThreeChainsOfTwoStepsIsTheLongestOfThem) {
 }
 
 TEST(ChainIdeal, IsNotAMatterOfCpus) {
-  EXPECT_EQ(Workload::ideal_s({50, 5}, 1, 0), Workload::ideal_s({50, 5}, 64, 0));
+  EXPECT_EQ(simul::ideal_s<Workload>({50, 5}, 1, 0), simul::ideal_s<Workload>({50, 5}, 64, 0));
 }
 
 TEST(ChainIdeal, IsExactWithoutALimitAndNeverAboveWhatOneAllows) {

@@ -13,7 +13,7 @@ using exhibition::Parameters;
 using exhibition::Workload;
 
 double ideal_s(const Parameters& p, double think_s, unsigned cpus = 64) {
-  return Workload::ideal_s(p, cpus, think_s * Workload::units(p));
+  return simul::ideal_s<Workload>(p, cpus, think_s * Workload::units(p));
 }
 
 // Boards queue in the order in which they are ready, and the next free grandmaster takes the first of them.

@@ -42,20 +42,20 @@ TEST(FetchIdeal, OfEqualDelaysByHand) {
   EXPECT_DOUBLE_EQ(all.at("places"), (20 + b) * 0.010 / 3);
   EXPECT_DOUBLE_EQ(all.at("rounds"), 0.070);
   EXPECT_DOUBLE_EQ(all.at("reading"), 0.0105);
-  EXPECT_DOUBLE_EQ(Workload::ideal_s(p, 2, 0.001), std::max(0.070, (20 + b) * 0.010 / 3));
+  EXPECT_DOUBLE_EQ(simul::ideal_s<Workload>(p, 2, 0.001), std::max(0.070, (20 + b) * 0.010 / 3));
 }
 
 // One place: one after the other. As many places as pages: the longest of them.
 TEST(FetchIdeal, IsAllWaitsInOnePlaceAndTheLongestWithoutALimit) {
   const Parameters one = alike(20, 1), all = alike(20, 20);
-  EXPECT_DOUBLE_EQ(Workload::ideal_s(one, 2, 0), (20 + static_cast<double>(broken(one))) * 0.010);
-  EXPECT_DOUBLE_EQ(Workload::ideal_s(all, 2, 0), 0.020);
+  EXPECT_DOUBLE_EQ(simul::ideal_s<Workload>(one, 2, 0), (20 + static_cast<double>(broken(one))) * 0.010);
+  EXPECT_DOUBLE_EQ(simul::ideal_s<Workload>(all, 2, 0), 0.020);
 }
 
 // 1 s of reading on 4 CPUs, behind the 10 ms of the first page.
 TEST(FetchIdeal, OfMuchToReadIsReading) {
-  EXPECT_DOUBLE_EQ(Workload::ideal_s(alike(20, 20), 4, 1), 0.26);
-  EXPECT_DOUBLE_EQ(Workload::ideal_s(alike(20, 20), 1, 1), 1.01);
+  EXPECT_DOUBLE_EQ(simul::ideal_s<Workload>(alike(20, 20), 4, 1), 0.26);
+  EXPECT_DOUBLE_EQ(simul::ideal_s<Workload>(alike(20, 20), 1, 1), 1.01);
 }
 
 TEST(FetchIdeal, OfTheQuickProfileIsItsPlaces) {
@@ -63,7 +63,7 @@ TEST(FetchIdeal, OfTheQuickProfileIsItsPlaces) {
   double waits = 0;
   for (std::size_t page = 0; page < p.count(); ++page)
     waits += std::chrono::duration<double>(p.wait(page)).count();
-  EXPECT_NEAR(Workload::ideal_s(p, 2, 0.001), waits / 10, 1e-12);
+  EXPECT_NEAR(simul::ideal_s<Workload>(p, 2, 0.001), waits / 10, 1e-12);
   EXPECT_GT(waits, 0.15);
   EXPECT_LT(waits, 0.45);
 }
@@ -107,7 +107,8 @@ TEST(FetchIdeal, IsNeverAboveWhatACrawlerCanDo) {
     p.slow_us = some(4, 1, 20'000);
     const auto cpus = static_cast<unsigned>(some(5, 1, 4));
     const double useful_s = static_cast<double>(some(6, 0, 50'000)) * 1e-6;
-    const double ideal = Workload::ideal_s(p, cpus, useful_s), simulated = simulated_s(p, cpus, useful_s, i);
+    const double ideal = simul::ideal_s<Workload>(p, cpus, useful_s),
+                 simulated = simulated_s(p, cpus, useful_s, i);
     ASSERT_LE(ideal, simulated + 1e-12) << p.pages << " pages, " << p.limit << " places";
     closest = std::max(closest, ideal / simulated);
   }

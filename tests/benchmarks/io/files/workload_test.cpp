@@ -122,4 +122,19 @@ TEST_F(FilesShelf, LeavesMemoryBeforeEachRunWhenItIsToBeCold) {
   EXPECT_EQ(Shelf<NotedFolder>::unsupported(cold), "made of glass");
 }
 
+TEST(Files, HaveABoundOfChecksums) {
+  const Parameters p{10, 4096, 0};
+  EXPECT_DOUBLE_EQ(simul::ideal_s<Workload>(p, 1, 0.2), 0.2);
+  EXPECT_DOUBLE_EQ(simul::ideal_s<Workload>(p, 2, 0.2), 0.1);
+  EXPECT_DOUBLE_EQ(simul::ideal_s<Workload>(p, 64, 0.2), 0.02);  // a file is checked by one
+  EXPECT_EQ(Workload::bounds(p, 2, 0.2)[0].first, "checksums");
+  EXPECT_EQ(Workload::bounds(p, 2, 0.2)[1].first, "longest_task");
+  EXPECT_DOUBLE_EQ(Workload::kernel_calls(p), 10);
+}
+
+TEST(Files, HaveAKernelThatChecksOneOfThem) {
+  for (const Parameters& p : {Parameters{10, 4096, 0}, Parameters{10, 100, 1}, Parameters{3, 4096, 0}})
+    EXPECT_EQ(Workload::kernel(p), files::check(files::content(p, 0), 0, 0).checksum);
+}
+
 }  // namespace

@@ -12,7 +12,7 @@ namespace {
 using gather::Parameters;
 using gather::Workload;
 
-double ideal_s(const Parameters& p) { return Workload::ideal_s(p, 2, 0); }
+double ideal_s(const Parameters& p) { return simul::ideal_s<Workload>(p, 2, 0); }
 double nap_s(const Parameters& p, std::size_t i) { return std::chrono::duration<double>(p.nap(i)).count(); }
 
 // At most `beds` nap at a time, first come, first served.
@@ -47,7 +47,7 @@ TEST(GatherIdeal, OfTheQuickProfileIsItsLongestNap) {
 }
 
 TEST(GatherIdeal, IsNotAMatterOfCpus) {
-  EXPECT_EQ(Workload::ideal_s({100}, 1, 0), Workload::ideal_s({100}, 64, 0));
+  EXPECT_EQ(simul::ideal_s<Workload>({100}, 1, 0), simul::ideal_s<Workload>({100}, 64, 0));
 }
 
 TEST(GatherIdeal, IsExactWithoutALimitAndNeverAboveWhatOneAllows) {

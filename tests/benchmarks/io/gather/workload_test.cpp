@@ -82,9 +82,9 @@ TEST(Gather, NapsAreSeededAndWithinTheirRange) {
 TEST(Gather, HasTheLongestNapAsItsIdeal) {
   Parameters p{3};
   const auto longest = std::max({p.nap(0), p.nap(1), p.nap(2)});
-  EXPECT_DOUBLE_EQ(Workload::ideal_s(p, 2, 0), std::chrono::duration<double>(longest).count());
+  EXPECT_DOUBLE_EQ(simul::ideal_s<Workload>(p, 2, 0), std::chrono::duration<double>(longest).count());
   p.shortest_us = p.longest_us = 50'000;
-  EXPECT_DOUBLE_EQ(Workload::ideal_s(p, 1, 0), 0.05);
+  EXPECT_DOUBLE_EQ(simul::ideal_s<Workload>(p, 1, 0), 0.05);
 }
 
 // By tens from one sleeper to a million: who cannot do that many says so, and the others show where the end is.

@@ -12,7 +12,7 @@ namespace {
 using queue::Parameters;
 using queue::Workload;
 
-double ideal_s(const Parameters& p) { return Workload::ideal_s(p, 2, 0); }
+double ideal_s(const Parameters& p) { return simul::ideal_s<Workload>(p, 2, 0); }
 
 // Every producer has an item each millisecond, which takes two to use.
 Parameters regular(std::int64_t producers, std::int64_t consumers, std::int64_t items) {
@@ -68,7 +68,7 @@ TEST(QueueIdeal, OfOneProducerAndOneConsumerIsHowLongTheyTakeAlone) {
 }
 
 TEST(QueueIdeal, IsNotAMatterOfCpus) {
-  EXPECT_EQ(Workload::ideal_s({5, 10, 20}, 1, 0), Workload::ideal_s({5, 10, 20}, 64, 0));
+  EXPECT_EQ(simul::ideal_s<Workload>({5, 10, 20}, 1, 0), simul::ideal_s<Workload>({5, 10, 20}, 64, 0));
 }
 
 TEST(QueueIdeal, IsExactForOneConsumerOrEnoughAndNeverAboveAnyNumber) {

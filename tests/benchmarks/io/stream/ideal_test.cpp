@@ -13,7 +13,7 @@ using std::chrono::microseconds;
 using stream::Parameters;
 using stream::Workload;
 
-double ideal_s(const Parameters& p) { return Workload::ideal_s(p, 2, 0); }
+double ideal_s(const Parameters& p) { return simul::ideal_s<Workload>(p, 2, 0); }
 double seconds(microseconds time) { return std::chrono::duration<double>(time).count(); }
 
 // Two machines, one order: the largest, over all items k, of what is made up to k and looked up from k on
@@ -75,7 +75,7 @@ TEST(StreamIdeal, OfThreeItemsByHand) {
 }
 
 TEST(StreamIdeal, IsNotAMatterOfCpus) {
-  EXPECT_EQ(Workload::ideal_s({10, 8}, 1, 0), Workload::ideal_s({10, 8}, 64, 0));
+  EXPECT_EQ(simul::ideal_s<Workload>({10, 8}, 1, 0), simul::ideal_s<Workload>({10, 8}, 64, 0));
 }
 
 TEST(StreamIdeal, IsThatOfTheBookAndNeverAboveWhatARoomAllows) {

@@ -120,7 +120,7 @@ TEST(Timers, RejectsATimerThatFiredEarly) {
 TEST(Timers, HaveTheLongestDelayAsTheirIdeal) {
   Parameters p{30};
   const auto longest = std::max({p.delay(0), p.delay(1), p.delay(2)});
-  EXPECT_DOUBLE_EQ(Workload::ideal_s(p, 2, 0), std::chrono::duration<double>(longest).count());
+  EXPECT_DOUBLE_EQ(simul::ideal_s<Workload>(p, 2, 0), std::chrono::duration<double>(longest).count());
 }
 
 // The share is the part's delays over all delays, whichever timer of a ten fires.

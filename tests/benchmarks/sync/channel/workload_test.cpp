@@ -63,4 +63,10 @@ TEST(ChannelWorkload, HasOneAndSeveralEndsInEveryProfile) {
   }
 }
 
+TEST(Channel, ComesInSizesOfTheSameShape) {
+  const auto few = Workload::of_size({4, 2, 10'000'000}, 7);
+  EXPECT_EQ(std::pair(few.producers, few.consumers), std::pair(std::int64_t{4}, std::int64_t{2}));
+  EXPECT_EQ(few.items, 7);
+}
+
 }  // namespace

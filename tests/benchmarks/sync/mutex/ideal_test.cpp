@@ -43,9 +43,9 @@ double useful_s(const Parameters& p) {
 // Four tasks of five turns, 3 s inside and 1 s outside: 20 x 3 s under the lock, and the last one's second after it.
 TEST(MutexIdeal, IsTheLockWhereMostIsInside) {
   const Parameters p = of(4, 5, 3, 1);
-  EXPECT_DOUBLE_EQ(Workload::ideal_s(p, 64, 80), 61);
+  EXPECT_DOUBLE_EQ(simul::ideal_s<Workload>(p, 64, 80), 61);
   EXPECT_EQ(Workload::bounds(p, 64, 80)[0], (std::pair<std::string_view, double>("lock", 61)));
-  EXPECT_DOUBLE_EQ(Workload::ideal_s(p, 1, 80), 80);  // one CPU has all of it to do
+  EXPECT_DOUBLE_EQ(simul::ideal_s<Workload>(p, 1, 80), 80);  // one CPU has all of it to do
 }
 
 // 1 s inside and 9 s outside: the lock would do with 29 s, but a task has 5 turns of 10 s, and on two CPUs it is
@@ -53,14 +53,16 @@ TEST(MutexIdeal, IsTheLockWhereMostIsInside) {
 TEST(MutexIdeal, IsATasksOwnTurnsOrAllWorkWhereLittleIs) {
   const Parameters p = of(4, 5, 1, 9);
   EXPECT_DOUBLE_EQ(Workload::bounds(p, 64, 200)[0].second, 29);
-  EXPECT_DOUBLE_EQ(Workload::ideal_s(p, 64, 200), 50);
+  EXPECT_DOUBLE_EQ(simul::ideal_s<Workload>(p, 64, 200), 50);
   EXPECT_EQ(Workload::bounds(p, 64, 200)[1].first, "task");
-  EXPECT_DOUBLE_EQ(Workload::ideal_s(p, 2, 200), 100);
+  EXPECT_DOUBLE_EQ(simul::ideal_s<Workload>(p, 2, 200), 100);
   EXPECT_EQ(Workload::bounds(p, 2, 200)[2].first, "work");
 }
 
 // One task alone: its turns, whatever the number of CPUs.
-TEST(MutexIdeal, OfOneTaskIsAllItsTurns) { EXPECT_DOUBLE_EQ(Workload::ideal_s(of(1, 5, 1, 1), 64, 10), 10); }
+TEST(MutexIdeal, OfOneTaskIsAllItsTurns) {
+  EXPECT_DOUBLE_EQ(simul::ideal_s<Workload>(of(1, 5, 1, 1), 64, 10), 10);
+}
 
 TEST(MutexIdeal, IsNeverAboveWhatALockNeeds) {
   for (std::uint64_t i = 0; i < 5'000; ++i) {
@@ -69,11 +71,11 @@ TEST(MutexIdeal, IsNeverAboveWhatALockNeeds) {
     };
     const Parameters p = of(some(0, 10), some(1, 20), some(2, 9), some(3, 9));
     const double took = simulated_s(p);
-    ASSERT_LE(Workload::ideal_s(p, static_cast<unsigned>(p.tasks), useful_s(p)), took + 1e-9)
+    ASSERT_LE(simul::ideal_s<Workload>(p, static_cast<unsigned>(p.tasks), useful_s(p)), took + 1e-9)
         << p.tasks << " tasks, " << p.turns << " turns, " << p.inside_steps << '+' << p.outside_steps;
     // With nothing but the lock in the way, it is exact for one task.
     if (p.tasks == 1) {
-      ASSERT_NEAR(Workload::ideal_s(p, 1, useful_s(p)), took, 1e-9);
+      ASSERT_NEAR(simul::ideal_s<Workload>(p, 1, useful_s(p)), took, 1e-9);
     }
   }
 }

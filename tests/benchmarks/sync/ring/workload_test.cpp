@@ -77,9 +77,16 @@ TEST(Ring, CallsASmallKernelOverAndOver) {
 // 5,000 hops whose arithmetic takes 10 us by itself: no CPU can begin a hop before the one before it is over.
 TEST(RingIdeal, IsTheTokensOwnArithmeticOnAnyNumberOfCpus) {
   const Parameters p{100, 50};
-  EXPECT_DOUBLE_EQ(Workload::ideal_s(p, 1, 1e-5), 1e-5);
-  EXPECT_DOUBLE_EQ(Workload::ideal_s(p, 64, 1e-5), 1e-5);
+  EXPECT_DOUBLE_EQ(simul::ideal_s<Workload>(p, 1, 1e-5), 1e-5);
+  EXPECT_DOUBLE_EQ(simul::ideal_s<Workload>(p, 64, 1e-5), 1e-5);
   EXPECT_EQ(Workload::bounds(p, 2, 1e-5)[0].first, "token");
+}
+
+TEST(Ring, ComesInSizesOfTheSameShape) {
+  const auto few = Workload::of_size({1'000, 10}, 1);
+  EXPECT_EQ(std::pair(few.nodes, few.laps), std::pair(std::int64_t{100}, std::int64_t{1}));
+  const auto more = Workload::of_size({2, 500'000}, 7);
+  EXPECT_EQ(std::pair(more.nodes, more.laps), std::pair(std::int64_t{2}, std::int64_t{4}));
 }
 
 }  // namespace

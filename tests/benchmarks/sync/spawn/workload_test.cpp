@@ -68,4 +68,12 @@ TEST(Spawn, HasBothFormsInEveryProfile) {
   }
 }
 
+TEST(Spawn, ComesInSizesOfTheSameShape) {
+  const auto few = Workload::of_size({10'000'000, 1'000}, 1);
+  EXPECT_EQ(std::pair(few.units, few.at_once), std::pair(std::int64_t{100}, std::int64_t{100}));
+  const auto more = Workload::of_size({10'000'000, 1'000}, 101);
+  EXPECT_EQ(std::pair(more.units, more.at_once), std::pair(std::int64_t{200}, std::int64_t{100}));
+  EXPECT_EQ(Workload::of_size({10'000'000, 1}, 7).units, 7);
+}
+
 }  // namespace

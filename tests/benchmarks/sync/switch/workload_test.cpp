@@ -68,4 +68,10 @@ TEST(Switch, CallsASmallKernelOverAndOver) {
   EXPECT_NE(Workload::kernel({2, 5'000}), Workload::kernel({2, 5'002}));
 }
 
+TEST(Switch, ComesInSizesOfTheSameShape) {
+  const auto few = Workload::of_size({1'000, 10'000'000}, 1);
+  EXPECT_EQ(std::pair(few.tasks, few.switches), std::pair(std::int64_t{100}, std::int64_t{100}));
+  EXPECT_EQ(Workload::of_size({2, 10'000'000}, 7).switches, 8);  // as many for each of the two
+}
+
 }  // namespace

@@ -120,8 +120,8 @@ TEST(Wakeup, HasNoBaseline) { EXPECT_FALSE(Workload::no_baseline.empty()); }
 // The three pauses, to the microsecond: nobody can be woken for the last time before they are over.
 TEST(WakeupIdeal, IsTheSumOfThePauses) {
   const double sum = std::chrono::duration<double>(three.pause(0) + three.pause(1) + three.pause(2)).count();
-  EXPECT_DOUBLE_EQ(Workload::ideal_s(three, 1, 0), sum);
-  EXPECT_DOUBLE_EQ(Workload::ideal_s(three, 64, 0), sum);
+  EXPECT_DOUBLE_EQ(simul::ideal_s<Workload>(three, 1, 0), sum);
+  EXPECT_DOUBLE_EQ(simul::ideal_s<Workload>(three, 64, 0), sum);
   EXPECT_EQ(Workload::bounds(three, 2, 0)[0], (std::pair<std::string_view, double>("pauses", sum)));
 }
 
