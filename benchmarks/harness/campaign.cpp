@@ -4,6 +4,7 @@
 #include <chrono>
 #include <set>
 
+#include "benchmarks/harness/comparison.hpp"
 #include "benchmarks/harness/work.hpp"
 
 namespace simul {
@@ -11,10 +12,26 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-// By its fastest run: a disturbed one does not make a cell slow.
-bool slow(const Result& result) {
-  const auto fastest = std::ranges::min_element(result.runs, {}, &Run::wall_s);
-  return fastest != result.runs.end() && !result.extrapolated && fastest->wall_s > slow_s;
+// How many contestants of each problem may come to be ranked: whoever turns out to be slow, or wrong, is among them.
+std::map<std::string, std::size_t> ranked_contestants(const std::vector<Result>& results) {
+  std::map<std::string, std::size_t> ranked;
+  for (const Result& result : results) {
+    const bool counts = result.status == Status::ok && !result.extrapolated && result.cell.contestant->runtime != "floor";
+    ranked[result.cell.problem_name()] += counts;
+  }
+  return ranked;
+}
+
+// The length of the longest tasks of each sweep, by what its points have in common.
+std::map<std::string, std::int64_t> longest_tasks(const std::vector<Result>& results) {
+  std::map<std::string, std::int64_t> longest;
+  for (const Result& result : results) {
+    const auto place = place_in_sweep(result.cell);
+    if (!place) continue;
+    auto& most = longest.emplace(place->sweep, place->length).first->second;
+    most = std::max(most, place->length);
+  }
+  return longest;
 }
 
 }  // namespace
@@ -30,6 +47,18 @@ Campaign::Campaign(std::vector<Cell> cells, Schedule schedule, Executor& executo
       result.reason = *result.cell.unsupported;
     }
     results_.push_back(std::move(result));
+  }
+  const auto ranked = ranked_contestants(results_);
+  for (Result& result : results_) {
+    result.planned = schedule_.rounds;
+    if (schedule_.as_few_as_rank)
+      result.planned = std::min(result.planned, rounds_to_separate(ranked.at(result.cell.problem_name())));
+  }
+  if (!schedule_.sweeps_in_brief) return;
+  const auto longest = longest_tasks(results_);
+  for (Result& result : results_) {
+    if (const auto place = place_in_sweep(result.cell))
+      result.in_brief = place->length < longest.at(place->sweep);
   }
 }
 
@@ -60,10 +89,16 @@ void Campaign::run(const std::function<void(const Progress&)>& progress, const s
   }
 }
 
+// By its fastest run: a disturbed one does not make a cell slow.
+bool Campaign::slow(const Result& result) const {
+  const auto fastest = std::ranges::min_element(result.runs, {}, &Run::wall_s);
+  return fastest != result.runs.end() && !result.extrapolated && fastest->wall_s > schedule_.slow_s;
+}
+
 // Whether the cell still wants a run in this round.
 bool Campaign::wanted(const Result& result, unsigned number) const {
   if (result.status != Status::ok) return false;
-  return number < ((slow(result) || result.extrapolated) ? schedule_.slow_rounds : schedule_.rounds);
+  return number < ((slow(result) || result.extrapolated) ? schedule_.slow_rounds : result.planned);
 }
 
 std::vector<Campaign::Step> Campaign::shuffled(unsigned number, const std::function<bool(const Result&)>& wants) {
@@ -82,7 +117,8 @@ std::vector<Campaign::Step> Campaign::round(unsigned number) {
 }
 
 bool Campaign::wants_confinement(const Result& result, unsigned number) const {
-  return !schedule_.bare && number < schedule_.confined_rounds && result.cell.contestant->lanes != Lanes::one;
+  return !schedule_.bare && !result.in_brief && number < schedule_.confined_rounds &&
+         result.cell.contestant->lanes != Lanes::one;
 }
 
 bool Campaign::wants_extra_rounds(const Result& result) const {
@@ -124,11 +160,10 @@ std::vector<Campaign::Step> Campaign::kernels() const {
   return steps;
 }
 
-// One observed run of each cell that has a journal, or several lanes, whose memory is then followed.
+// One observed run of each cell that has a journal, or child processes, whose memory is then followed.
 bool Campaign::wants_observation(const Result& result) const {
-  if (schedule_.bare || result.status != Status::ok) return false;
-  return (result.cell.problem->tasks() && !result.extrapolated) ||
-         result.cell.contestant->lanes != Lanes::one;
+  if (schedule_.bare || result.in_brief || result.status != Status::ok) return false;
+  return (result.cell.problem->tasks() && !result.extrapolated) || result.has_children;
 }
 
 std::vector<Campaign::Step> Campaign::observations() const {
@@ -162,10 +197,17 @@ bool Campaign::go_through(const std::vector<Step>& steps, unsigned number, const
     progress({results_[step.cell].cell.name, what, i, steps.size(), left_s(steps, i, number)});
     const auto start = Clock::now();
     carry_out(step, number);
-    took_s_[{static_cast<int>(step.job), step.cell}] =
-        std::chrono::duration<double>(Clock::now() - start).count();
+    note_time(step, std::chrono::duration<double>(Clock::now() - start).count());
   }
   return !interrupted_;
+}
+
+void Campaign::note_time(const Step& step, double took_s) {
+  took_s_[{static_cast<int>(step.job), step.cell}] = took_s;
+  const Contestant& contestant = *results_[step.cell].cell.contestant;
+  const auto job = static_cast<std::size_t>(step.job);
+  spent_.by_job[job] += took_s;
+  spent_.by_workload[contestant.kind + '/' + contestant.workload][job] += took_s;
 }
 
 void Campaign::carry_out(const Step& step, unsigned number) {
@@ -174,6 +216,8 @@ void Campaign::carry_out(const Step& step, unsigned number) {
               .repetitions = schedule_.repetitions,
               .nonce = mix(mix(schedule_.seed + number) + step.cell) & 0xffffffff,
               .pin = schedule_.pin};
+  if (step.job == Job::timed || step.job == Job::confined)
+    order.slow_s = result.cell.problem->warms_up() ? schedule_.slow_s : 0;
   switch (step.job) {
     case Job::kernel:
       order.pass = Pass::kernel;

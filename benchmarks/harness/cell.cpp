@@ -37,13 +37,21 @@ class Filter {
   std::regex pattern_;
 };
 
+std::string folder_of(const Contestant& contestant) {
+  return contestant.kind + '/' + contestant.workload + '/' + contestant.name + '/';
+}
+
+// Whether it can be done here is not asked yet.
 Cell cell_of(const Contestant& contestant, std::shared_ptr<const Problem> problem, const Limits& limits) {
   Cell cell{&contestant, std::move(problem), contestant.lanes == Lanes::one ? 1 : limits.workers, {}, {}};
-  cell.name = contestant.kind + '/' + contestant.workload + '/' + contestant.name + '/' +
-              path_of(cell.problem->path());
+  cell.name = folder_of(contestant) + path_of(cell.problem->path());
   if (contestant.lanes == Lanes::workers) cell.name += "/workers:" + std::to_string(cell.workers);
-  cell.unsupported = contestant.unsupported(*cell.problem, limits);
   return cell;
+}
+
+Limits with_workers(const Selection& selection, Limits limits) {
+  limits.workers = selection.workers ? selection.workers : limits.cpus;
+  return limits;
 }
 
 }  // namespace
@@ -52,19 +60,43 @@ std::string Cell::problem_name() const {
   return contestant->kind + '/' + contestant->workload + '/' + path_of(problem->path());
 }
 
+std::optional<PlaceInSweep> place_in_sweep(const Cell& cell) {
+  const auto granularity = cell.problem->granularity();
+  if (!granularity) return std::nullopt;
+  Values others = cell.problem->path();
+  const auto swept = std::ranges::find(others, granularity->parameter, &Values::value_type::first);
+  const auto length = std::get<std::int64_t>(swept->second);
+  others.erase(swept);
+  return PlaceInSweep{cell.contestant->kind + '/' + cell.contestant->workload + '/' + path_of(others), length};
+}
+
 std::vector<Cell> select(const Selection& selection, Limits limits) {
   const Filter filter(selection.filter);
-  limits.workers = selection.workers ? selection.workers : limits.cpus;
+  limits = with_workers(selection, limits);
   std::vector<Cell> cells;
   for (const Contestant* contestant : contestants()) {
     const auto& wanted = selection.runtimes;
     if (!wanted.empty() && std::ranges::find(wanted, contestant->runtime) == wanted.end()) continue;
     for (auto& problem : contestant->problems(selection.profile, selection.steps_per_us)) {
       auto cell = cell_of(*contestant, std::move(problem), limits);
-      if (filter.takes(cell.name)) cells.push_back(std::move(cell));
+      if (!filter.takes(cell.name)) continue;
+      cell.unsupported = contestant->unsupported(*cell.problem, limits);
+      cells.push_back(std::move(cell));
     }
   }
   return cells;
+}
+
+std::optional<Cell> cell_named(const std::string& name, const Selection& selection, Limits limits) {
+  limits = with_workers(selection, limits);
+  for (const Contestant* contestant : contestants()) {
+    if (!name.starts_with(folder_of(*contestant))) continue;
+    for (auto& problem : contestant->problems(selection.profile, selection.steps_per_us)) {
+      auto cell = cell_of(*contestant, std::move(problem), limits);
+      if (cell.name == name) return cell;
+    }
+  }
+  return std::nullopt;
 }
 
 void add_yardsticks(std::vector<Cell>& cells, const Selection& selection, const Limits& limits) {

@@ -49,6 +49,9 @@ inline constexpr std::size_t rounds_to_rank = 10;
 
 std::vector<Comparison> compare(const Campaign& campaign, unsigned cpus);
 
+// The fewest rounds, at least rounds_to_rank, that can tell so many contestants apart at all: should all of them agree.
+unsigned rounds_to_separate(std::size_t contestants);
+
 // How many CPUs could be at work for it at a time.
 unsigned lanes_of(const Cell& cell, unsigned cpus);
 

@@ -9,7 +9,7 @@
 //   word(field, number) (the word for a number of a field that counts nothing),
 //   kernel + kernel_calls, pure_waits (true for all of it, or asked of the parameters), ideal_s, bounds (pairs of a
 //   name and a time, of which ideal_s is the largest), prefix, no_baseline (why it cannot be done one thing after the
-//   other), tasks + notes_per_task, counters,
+//   other), warms_up (false: the first run of a process is as good as later ones), tasks + notes_per_task, counters,
 //   latencies + latency_of + load (a latency of each task, off the clock: record(nanoseconds)),
 //   grain + at_once + waited_s (the field that is swept for METG, tasks under way at a time at most, and
 //   the useful seconds of tasks that wait),
@@ -88,6 +88,10 @@ class ProblemOf final : public Problem {
         return Prefix{std::make_unique<ProblemOf>(part->parameters), part->share};
     }
     return std::nullopt;
+  }
+  bool warms_up() const override {
+    if constexpr (requires { W::warms_up; }) return W::warms_up;
+    return true;
   }
   std::optional<std::string> no_baseline() const override {
     if constexpr (requires { W::no_baseline; }) return std::string(W::no_baseline);

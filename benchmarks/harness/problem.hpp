@@ -61,6 +61,10 @@ class Problem {
   // The name of the term of that bound which is the largest; none where the workload does not tell its terms apart.
   virtual std::optional<std::string> ideal_binding(unsigned cpus, double useful_s) const = 0;
 
+  // Whether the first run of a process is worse than later ones, and so only warms up. (A run so long that this does not
+  // matter is a measurement all the same.)
+  virtual bool warms_up() const = 0;
+
   // The first part of the same problem, for a baseline that would take too long, and its share of the waits.
   struct Prefix {
     std::unique_ptr<Problem> problem;
