@@ -41,9 +41,9 @@ struct Selection {
 // The cells of a selection in registry order. Throws std::regex_error for a filter that is none.
 std::vector<Cell> select(const Selection& selection, Limits limits);
 
-// The one of that name among those of the selection's profile, workers and calibration; none if there is no such cell. Its
-// `unsupported` is not asked for: to find out may take trials (of files, of io_uring), which the process of a cell, who
-// is told what can be run, must not make.
+// The one of that name among those of the selection's profile, workers and calibration; none if there is no such
+// cell. Its `unsupported` is not asked for: to find out may take trials (of files, of io_uring), which the process of a
+// cell, who is told what can be run, must not make.
 std::optional<Cell> cell_named(const std::string& name, const Selection& selection, Limits limits);
 
 // Adds what the selected cells are measured against and what was not selected itself: `sequential` and `floor` of

@@ -18,8 +18,8 @@ namespace {
 
 const std::map<std::string, Pass> passes{
     {"timed", Pass::timed}, {"observed", Pass::observed}, {"kernel", Pass::kernel}, {"memory", Pass::memory}};
-// What the profiles do, where they do not do the same. `quick` has promised to be done within minutes: docs/method.md has
-// its budget, and why it may spare what it spares.
+// What the profiles do, where they do not do the same. `quick` has promised to be done within minutes: docs/method.md
+// has its budget, and why it may spare what it spares.
 struct Plan {
   unsigned rounds;
   bool as_few_as_rank;
@@ -104,8 +104,8 @@ void add_run(CLI::App& command, RunCommand& run, std::optional<unsigned>& rounds
       ->check(CLI::Range(1u, 10000u));
   command
       .add_option("--extra-rounds", run.schedule.extra_rounds,
-                  "At most so many more for problems of which a cell is unstable after the rounds (default: 2, in quick "
-                  "and with --bare none)")
+                  "At most so many more for problems of which a cell is unstable after the rounds (default: 2, in "
+                  "quick and with --bare none)")
       ->check(CLI::Range(0u, 10000u));
   command
       .add_option("--repetitions,--benchmark_repetitions", run.schedule.repetitions,
