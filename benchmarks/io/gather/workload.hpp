@@ -162,7 +162,7 @@ struct Workload {
     for (const std::int64_t sleepers :
          {some / 4, some / 2, some, std::int64_t{10'000}}) {
       if (sleepers > p.sleepers) break;
-      const std::int64_t nap_us = 150'000 + 500 * std::min<std::int64_t>(sleepers, 1'000);
+      const std::int64_t nap_us = 100'000 + 750 * std::min<std::int64_t>(sleepers, 1'000);
       if (points.empty() || sleepers > points.back().sleepers)
         points.push_back({sleepers, p.state_bytes, nap_us, nap_us});
     }

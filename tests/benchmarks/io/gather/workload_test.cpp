@@ -183,7 +183,7 @@ TEST(Gather, IsLookedAtWithUpToItsOwnNumberOfEqualNaps) {
       all.push_back(p.sleepers);
       EXPECT_EQ(p.state_bytes, 4'096);
       EXPECT_EQ(p.shortest_us, p.longest_us);
-      EXPECT_GE(p.nap(0), 150ms);
+      EXPECT_GE(p.nap(0), 100ms + p.sleepers * 50us);
     }
     return all;
   };
