@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <set>
 
 #include "benchmarks/harness/work.hpp"
 
@@ -11,27 +10,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-// By its fastest run: a disturbed one does not make a cell slow.
-bool slow(const Result& result) {
-  const auto fastest = std::ranges::min_element(result.runs, {}, &Run::wall_s);
-  return fastest != result.runs.end() && !result.extrapolated && fastest->wall_s > slow_s;
-}
-
 }  // namespace
-
-Campaign::Campaign(std::vector<Cell> cells, Schedule schedule, Executor& executor,
-                   const std::atomic<bool>& interrupted)
-    : schedule_(schedule), executor_(executor), interrupted_(interrupted), random_(schedule.seed) {
-  for (auto& cell : cells) {
-    Result result{.cell = std::move(cell)};
-    result.extrapolated = result.cell.contestant->name == "sequential" && result.cell.problem->prefix();
-    if (result.cell.unsupported) {
-      result.status = Status::unsupported;
-      result.reason = result.cell.unsupported->reason;
-    }
-    results_.push_back(std::move(result));
-  }
-}
 
 void Campaign::run(const std::function<void(const Progress&)>& progress, const std::function<void()>& saved) {
   bool going = go_through(kernels(), 0, "kernel", progress);
@@ -61,112 +40,6 @@ void Campaign::run(const std::function<void(const Progress&)>& progress, const s
   }
 }
 
-// Whether the cell still wants a run in this round.
-bool Campaign::wanted(const Result& result, unsigned number) const {
-  if (result.status != Status::ok) return false;
-  return number < ((slow(result) || result.extrapolated) ? schedule_.slow_rounds : schedule_.rounds);
-}
-
-std::vector<Campaign::Step> Campaign::shuffled(unsigned number, const std::function<bool(const Result&)>& wants) {
-  std::vector<Step> steps;
-  for (std::size_t i = 0; i < results_.size(); ++i) {
-    if (!wants(results_[i])) continue;
-    steps.push_back({Job::timed, i});
-    if (wants_confinement(results_[i], number)) steps.push_back({Job::confined, i});
-  }
-  std::ranges::shuffle(steps, random_);
-  return steps;
-}
-
-std::vector<Campaign::Step> Campaign::round(unsigned number) {
-  return shuffled(number, [&](const Result& result) { return wanted(result, number); });
-}
-
-bool Campaign::wants_confinement(const Result& result, unsigned number) const {
-  return !schedule_.bare && !result.cell.swept && number < schedule_.confined_rounds &&
-         result.cell.contestant->lanes != Lanes::one;
-}
-
-bool Campaign::wants_extra_rounds(const Result& result) const {
-  return result.status == Status::ok && !result.cell.swept && !slow(result) && !result.extrapolated;
-}
-
-// Whole problems, so that the contestants can still be compared within each round.
-std::vector<Campaign::Step> Campaign::extra_round(unsigned number) {
-  std::set<std::string> problems;
-  for (const Result& result : results_) {
-    if (wants_extra_rounds(result) && stability(result).more_rounds_may_help)
-      problems.insert(result.cell.problem_name());
-  }
-  return shuffled(number, [&](const Result& result) {
-    return wants_extra_rounds(result) && problems.contains(result.cell.problem_name());
-  });
-}
-
-Stability Campaign::stability(const Result& result) const {
-  std::vector<Observation> observations;
-  for (std::size_t i = 0; i < result.runs.size(); ++i) {
-    const Run& run = result.runs[i];
-    observations.push_back({result.rounds[i], run.wall_s, run.usage.involuntary_switches, run.conditions});
-  }
-  return stability_of(observations, {harness_cost_.clock_step_s, harness_cost_.wall_s.value.value_or(0)});
-}
-
-// Kernels are timed once per problem, before and after the rounds.
-std::vector<Campaign::Step> Campaign::kernels() const {
-  std::vector<Step> steps;
-  if (schedule_.bare) return steps;
-  std::set<std::string> problems;
-  for (std::size_t i = 0; i < results_.size(); ++i) {
-    const Cell& cell = results_[i].cell;
-    if (results_[i].status == Status::ok && cell.problem->has_kernel() &&
-        problems.insert(cell.problem_name()).second)
-      steps.push_back({Job::kernel, i});
-  }
-  return steps;
-}
-
-// One observed run of each cell that has a journal, or several lanes, whose memory is then followed.
-bool Campaign::wants_observation(const Result& result) const {
-  if (schedule_.bare || result.cell.swept || result.status != Status::ok) return false;
-  return (result.cell.problem->tasks() && !result.extrapolated) ||
-         result.cell.contestant->lanes != Lanes::one;
-}
-
-std::vector<Campaign::Step> Campaign::observations() const {
-  std::vector<Step> steps;
-  for (std::size_t i = 0; i < results_.size(); ++i) {
-    if (wants_observation(results_[i])) steps.push_back({Job::observed, i});
-  }
-  return steps;
-}
-
-// A process for each point of each cell that has some; in a bare run only for the outermost two, because builds are
-// compared by many of those. `sequential` does one task at a time: there is no slope over tasks in flight.
-std::vector<Campaign::Step> Campaign::memory_points() const {
-  std::vector<Step> steps;
-  for (std::size_t i = 0; i < results_.size(); ++i) {
-    const Cell& cell = results_[i].cell;
-    if (results_[i].status != Status::ok || cell.swept || cell.contestant->runtime == "sequential") continue;
-    const std::size_t points = cell.problem->memory_points().size();
-    for (std::size_t point = 0; point < points; ++point) {
-      if (!schedule_.bare || point == 0 || point + 1 == points) steps.push_back({Job::memory, i, point});
-    }
-  }
-  return steps;
-}
-
-// Not of slow cells, where it would cost as much as a round; but always to compare builds, for on a busy machine every cell
-// may be slow.
-std::vector<Campaign::Step> Campaign::counted_runs() const {
-  std::vector<Step> steps;
-  for (std::size_t i = 0; i < results_.size(); ++i) {
-    if (results_[i].status == Status::ok && !results_[i].extrapolated && (schedule_.bare || !slow(results_[i])))
-      steps.push_back({Job::counted, i});
-  }
-  return steps;
-}
-
 bool Campaign::go_through(const std::vector<Step>& steps, unsigned number, const std::string& what,
                           const std::function<void(const Progress&)>& progress) {
   for (std::size_t i = 0; i < steps.size(); ++i) {
@@ -176,10 +49,17 @@ bool Campaign::go_through(const std::vector<Step>& steps, unsigned number, const
     progress({results_[step.cell].cell.name, what, i, steps.size(), left_s(steps, i, number)});
     const auto start = Clock::now();
     carry_out(step, number);
-    took_s_[{static_cast<int>(step.job), step.cell}] =
-        std::chrono::duration<double>(Clock::now() - start).count();
+    note_time(step, std::chrono::duration<double>(Clock::now() - start).count());
   }
   return !interrupted_;
+}
+
+void Campaign::note_time(const Step& step, double took_s) {
+  took_s_[{static_cast<int>(step.job), step.cell}] = took_s;
+  const Contestant& contestant = *results_[step.cell].cell.contestant;
+  const auto job = static_cast<std::size_t>(step.job);
+  spent_.by_job[job] += took_s;
+  spent_.by_workload[contestant.kind + '/' + contestant.workload][job] += took_s;
 }
 
 void Campaign::carry_out(const Step& step, unsigned number) {
@@ -188,6 +68,8 @@ void Campaign::carry_out(const Step& step, unsigned number) {
               .repetitions = schedule_.repetitions,
               .nonce = mix(mix(schedule_.seed + number) + step.cell) & 0xffffffff,
               .pin = schedule_.pin};
+  if (step.job == Job::timed || step.job == Job::confined)
+    order.slow_s = result.cell.problem->warms_up() ? schedule_.slow_s : 0;
   switch (step.job) {
     case Job::kernel:
       order.pass = Pass::kernel;

@@ -2,11 +2,13 @@
 // are only timed: not confined, not observed, nor is their memory sampled; they neither cause nor get extra rounds.
 #pragma once
 
+#include <array>
 #include <functional>
 #include <limits>
 #include <map>
 #include <random>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "benchmarks/harness/executor.hpp"
@@ -23,6 +25,7 @@ struct Result {
   Cell cell;
   Status status = Status::ok;
   std::string reason;
+  unsigned planned = 0;  // rounds
   std::vector<Run> runs;
   std::vector<unsigned> rounds;           // rounds[i]: the round that runs[i] belongs to
   std::vector<double> confined_s;         // wall times on one CPU, `workers` 1
@@ -31,6 +34,7 @@ struct Result {
   double observed_s = 0;                  // its wall time; 0: there was none with a journal
   std::int64_t peak_memory_bytes = 0, peak_tree_bytes = 0;  // as in Report
   bool has_children = false;
+  bool in_brief = false;  // timed and nothing else: see Schedule::sweeps_in_brief, and all that is swept over workers
   MemorySweep memory;
   std::optional<Created> created;                                // of the counted run
   std::string uncounted;                                         // why that run brought none
@@ -42,10 +46,15 @@ struct Result {
 
 struct Schedule {
   unsigned rounds = 10;
+  bool as_few_as_rank = false;  // no more of these for a problem than its ranking needs, see rounds_to_separate()
   unsigned slow_rounds = 3;   // for a cell whose run takes longer than slow_s
+  double slow_s = 1.0;        // see Order; whoever takes longer has no warm-up either
   unsigned confined_rounds = std::numeric_limits<unsigned>::max();  // the first so many also run confined to one CPU
   unsigned extra_rounds = 0;  // at most, for problems of which a cell is unstable after all others
   unsigned repetitions = 1;   // runs per process
+  // Of the points that differ in nothing but the length of a task only the one with the longest is run confined and
+  // observed; the others are there for METG, which needs timed runs and nothing else.
+  bool sweeps_in_brief = false;
   std::uint64_t seed = 0;     // of the order and the nonces
   bool pin = false;           // see Order
   bool bare = false;          // for each cell timed runs and its counters: to compare builds, not contestants
@@ -55,9 +64,20 @@ struct Schedule {
 // Where a campaign stands, told before each process.
 struct Progress {
   std::string cell;
-  std::string what;  // "round 3/10", "kernel", "observed", "memory"
+  std::string what;  // "round 3/10", "kernel", "observed", "memory", "counted"
   std::size_t done, all;
   double left_s;  // a guess from what the cells took so far
+};
+
+// What a process is started for.
+enum class Job { kernel, timed, confined, observed, memory, counted };
+inline constexpr std::array<std::string_view, 6> job_names{"kernel",   "timed",  "confined",
+                                                           "observed", "memory", "counted"};
+
+// Seconds that a campaign spent on its processes, from start to end, set-up and verification included.
+struct Spent {
+  std::array<double, job_names.size()> by_job{};
+  std::map<std::string, std::array<double, job_names.size()>> by_workload;  // "io/echo"
 };
 
 class Campaign {
@@ -85,9 +105,9 @@ class Campaign {
   // CPU seconds of a problem's kernel in one run, or why they are not known, by Cell::problem_name().
   const std::map<std::string, Metric>& kernel_s() const { return kernel_s_; }
   const Json& google_context() const { return google_context_; }
+  const Spent& spent() const { return spent_; }
 
  private:
-  enum class Job { kernel, timed, confined, observed, memory, counted };
   struct Step {
     Job job;
     std::size_t cell;
@@ -97,6 +117,7 @@ class Campaign {
   std::vector<Step> round(unsigned number);
   std::vector<Step> extra_round(unsigned number);
   std::vector<Step> shuffled(unsigned number, const std::function<bool(const Result&)>& wanted);
+  bool slow(const Result& result) const;
   bool wants_extra_rounds(const Result& result) const;
   bool wants_confinement(const Result& result, unsigned number) const;
   std::vector<Step> kernels() const;
@@ -105,6 +126,7 @@ class Campaign {
   std::vector<Step> memory_points() const;
   std::vector<Step> counted_runs() const;
   bool wanted(const Result& result, unsigned number) const;
+  void note_time(const Step& step, double took_s);
   void carry_out(const Step& step, unsigned number);
   void take(Result& result, Report report, unsigned number);
   static void take_memory(Result& result, const Report& report);
@@ -124,6 +146,7 @@ class Campaign {
   HarnessCost harness_cost_;
   std::map<std::string, Metric> kernel_s_;
   std::map<std::pair<int, std::size_t>, double> took_s_;  // the last time of each step
+  Spent spent_;
   Json google_context_ = Json::object();
   std::function<void(const Result&)> failed_;
   bool complete_ = false;

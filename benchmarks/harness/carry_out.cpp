@@ -65,7 +65,7 @@ void time(const Cell& cell, const Problem& problem, const Order& order, Report& 
   Runner runner(*trial, order.nonce);
   if (problem.latency()) report.latency.emplace();
   std::optional<Run> ready = runner.once();
-  if (ready && ready->wall_s < slow_s) ready.reset();  // it was the warm-up
+  if (ready && ready->wall_s < order.slow_s) ready.reset();  // it was the warm-up
   if (!runner.fault()) {
     auto google = time_with_google_benchmark(
         cell.name, problem.units(), order.repetitions, [&]() -> std::optional<double> {
@@ -91,7 +91,7 @@ std::size_t lanes_of(const Journal& journal) {
 }
 
 // Whether even the longest journal would not disturb the shortest run that is not repeated because it was slow.
-bool surely_affordable(const Cell& cell, const Problem& problem) {
+bool surely_affordable(const Cell& cell, const Problem& problem, double slow_s) {
   const Lanes lanes = cell.contestant->lanes;
   const std::size_t most = lanes == Lanes::one       ? 1
                            : lanes == Lanes::workers ? cell.workers + 1
@@ -108,12 +108,12 @@ Story story_of(const Journal& journal, Clock::time_point start) {
 
 void observe(const Cell& cell, const Problem& problem, const Order& order, Report& report) {
   Journal journal(problem.tasks(), problem.notes_per_task());
-  journal.read_clocks(surely_affordable(cell, problem));
+  journal.read_clocks(surely_affordable(cell, problem, order.slow_s));
   const auto trial = cell.contestant->set_up(problem, cell.workers, problem.tasks() ? &journal : nullptr);
   os::place(0);
   Runner runner(*trial, order.nonce);
   auto run = runner.once();  // the warm-up, unless it was slow
-  if (run && run->wall_s < slow_s) {
+  if (run && run->wall_s < order.slow_s) {
     journal.read_clocks(
         clocks_affordable(journal.written(), lanes_of(journal), run->wall_s, limits_of_this_machine().cpus));
     journal.clear();

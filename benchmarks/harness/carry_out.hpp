@@ -21,11 +21,10 @@ struct Order {
   bool pin = false;              // workers on CPUs of their own, see runtimes/os/placement.hpp
   std::size_t memory_point = 0;  // which of Problem::memory_points()
   bool tells_story = false;      // observed pass: the journal itself travels in the report, for a trace
+  // The first run of the process is the warm-up, verified like any other, if it took less; else it is itself the
+  // measurement. 0: there is no warm-up.
+  double slow_s = 1.0;
 };
-
-// A warm-up run comes first and is verified too; when it took more than `slow_s` it is itself the
-// measurement.
-inline constexpr double slow_s = 1.0;
 
 // A baseline with a prefix runs that only, and its times are scaled up by the share (see Problem::prefix).
 Report carry_out(const Cell& cell, const Order& order);

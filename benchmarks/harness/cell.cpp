@@ -47,10 +47,14 @@ std::vector<unsigned> counts_for(const Contestant& contestant, const Selection& 
   return {cpus};
 }
 
+std::string folder_of(const Contestant& contestant) {
+  return contestant.kind + '/' + contestant.workload + '/' + contestant.name + '/';
+}
+
+// Whether it can be done here is not asked yet.
 Cell cell_of(const Contestant& contestant, std::shared_ptr<const Problem> problem, unsigned workers) {
   Cell cell{&contestant, std::move(problem), contestant.lanes == Lanes::one ? 1 : workers, {}, {}};
-  cell.name = contestant.kind + '/' + contestant.workload + '/' + contestant.name + '/' +
-              path_of(cell.problem->path());
+  cell.name = folder_of(contestant) + path_of(cell.problem->path());
   if (contestant.lanes == Lanes::workers) cell.name += "/workers:" + std::to_string(cell.workers);
   return cell;
 }
@@ -95,6 +99,16 @@ unsigned headline_workers(const Selection& selection, unsigned cpus) {
   return selection.workers.empty() ? cpus : headline(selection.workers, cpus);
 }
 
+std::optional<PlaceInSweep> place_in_sweep(const Cell& cell) {
+  const auto granularity = cell.problem->granularity();
+  if (!granularity) return std::nullopt;
+  Values others = cell.problem->path();
+  const auto swept = std::ranges::find(others, granularity->parameter, &Values::value_type::first);
+  const auto length = std::get<std::int64_t>(swept->second);
+  others.erase(swept);
+  return PlaceInSweep{cell.contestant->kind + '/' + cell.contestant->workload + '/' + path_of(others), length};
+}
+
 std::vector<Cell> select(const Selection& selection, const Limits& limits) {
   const Filter filter(selection.filter);
   const auto& runtimes = selection.runtimes;
@@ -102,6 +116,17 @@ std::vector<Cell> select(const Selection& selection, const Limits& limits) {
     return (runtimes.empty() || std::ranges::find(runtimes, cell.contestant->runtime) != runtimes.end()) &&
            filter.takes(cell.name);
   });
+}
+
+std::optional<Cell> cell_named(const std::string& name, const Selection& selection, const Limits& limits) {
+  for (const Contestant* contestant : contestants()) {
+    if (!name.starts_with(folder_of(*contestant))) continue;
+    for (const auto& problem : contestant->problems(selection.profile, selection.steps_per_us)) {
+      auto cell = cell_of(*contestant, problem, headline_workers(selection, limits.cpus));
+      if (cell.name == name) return cell;
+    }
+  }
+  return std::nullopt;
 }
 
 void add_yardsticks(std::vector<Cell>& cells, const Selection& selection, const Limits& limits) {

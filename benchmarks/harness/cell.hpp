@@ -22,6 +22,15 @@ struct Cell {
   std::string problem_name() const;
 };
 
+// Where a cell stands in a sweep over the length of tasks (see Granularity).
+struct PlaceInSweep {
+  std::string sweep;    // what all its problems have in common: kind, workload and the parameters but for the length
+  std::int64_t length;  // of a task, in the unit of the swept parameter
+};
+
+// None: it is no point of a sweep.
+std::optional<PlaceInSweep> place_in_sweep(const Cell& cell);
+
 struct Selection {
   std::string profile = "quick";
   std::string filter = ".";  // regular expression, searched in the cell's name; '-' in front negates it
@@ -43,6 +52,11 @@ unsigned headline_workers(const Selection& selection, unsigned cpus);
 // kind `cpu`, those of sweep_for(). Of a pool's cells whose names match, all but the headline are swept. Throws
 // std::regex_error for a filter that is none.
 std::vector<Cell> select(const Selection& selection, const Limits& limits);
+
+// The one of that name among those of the selection's profile, workers and calibration; none if there is no such
+// cell. Its `unsupported` is not asked for: to find out may take trials (of files, of io_uring), which the process of a
+// cell, who is told what can be run, must not make.
+std::optional<Cell> cell_named(const std::string& name, const Selection& selection, const Limits& limits);
 
 // Adds what the selected cells are measured against and what was not selected itself: `sequential` and `floor` of
 // their problems. Without them a selection such as --runtime coro would have no speed-up to show.

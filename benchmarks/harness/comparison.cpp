@@ -45,10 +45,13 @@ Metric useful_s(const Problem& problem, const Metric& kernel, const Result* base
   return baseline ? Metric::known(median_cpu(*baseline)) : Metric::unknown(no_baseline);
 }
 
+constexpr const char* only_in_brief = "of a sweep only the longest tasks, and the compared count of workers, are more than timed";
+
 Metric confined_s(const Result& result) {
   if (result.cell.contestant->lanes == Lanes::one)
     return Metric::known(median(walls(result)));  // by construction
-  if (result.confined_s.empty()) return Metric::unknown("not run confined to one CPU");
+  if (result.confined_s.empty())
+    return Metric::unknown(result.in_brief ? only_in_brief : "not run confined to one CPU");
   return Metric::known(median(result.confined_s));
 }
 
@@ -77,9 +80,8 @@ Metric peak_memory(const Result& result) {
   if (result.peak_memory_bytes == 0) return Metric::unknown("it had no process of its own");
   if (!result.has_children) return Metric::known(static_cast<double>(result.peak_memory_bytes));
   if (result.peak_tree_bytes == 0)
-    return Metric::unknown(result.cell.swept
-                               ? "its processes are seen together in observed runs, of which a sweep has none"
-                               : "its processes were too short-lived to be seen together");
+    return Metric::unknown(result.in_brief ? only_in_brief
+                                           : "its processes were too short-lived to be seen together");
   return Metric::known(static_cast<double>(result.peak_tree_bytes));
 }
 
@@ -88,6 +90,7 @@ std::string why_unseen(const Result& result) {
   if (result.cell.problem->tasks() == 0)
     return "no journal: its tasks are too short to be observed one by one, or differ between contestants";
   if (result.extrapolated) return "no journal: extrapolated";
+  if (result.in_brief) return only_in_brief;
   return "the observed run did not take place";
 }
 

@@ -53,6 +53,9 @@ std::vector<Comparison> compare(const Campaign& campaign, unsigned cpus);
 // `sequential` or `floor` among the standings if it ran and was right, or null. A variant is no yardstick.
 const Standing* yardstick(const std::vector<Standing>& standings, std::string_view name);
 
+// The fewest rounds, at least rounds_to_rank, that can tell so many contestants apart at all: should all of them agree.
+unsigned rounds_to_separate(std::size_t contestants);
+
 // How many CPUs could be at work for it at a time.
 unsigned lanes_of(const Cell& cell, unsigned cpus);
 

@@ -10,7 +10,7 @@
 //   kernel + kernel_calls, pure_waits (true for all of it, or asked of the parameters), system_calls (true: C is the CPU
 //   time of `sequential` in spite of a kernel), bounds (lower bounds on the wall time, of which the largest is the
 //   ideal) or no_ideal (why there are none), prefix, no_baseline (why it cannot be done one thing after the other),
-//   tasks + notes_per_task, counters,
+//   warms_up (false: the first run of a process is as good as later ones), tasks + notes_per_task, counters,
 //   counted + of_size (what its units are, in the plural, and a problem of the same shape with about so many of them:
 //   from how long a small one takes a contestant, the time of any other is predicted),
 //   latencies + latency_of + load (a latency of each task, off the clock: record(nanoseconds)),
@@ -96,6 +96,10 @@ class ProblemOf final : public Problem {
         return Prefix{std::make_unique<ProblemOf>(part->parameters), part->share};
     }
     return std::nullopt;
+  }
+  bool warms_up() const override {
+    if constexpr (requires { W::warms_up; }) return W::warms_up;
+    return true;
   }
   std::optional<std::string> no_baseline() const override {
     if constexpr (requires { W::no_baseline; }) return std::string(W::no_baseline);

@@ -12,6 +12,7 @@
 #include "benchmarks/harness/isolate.hpp"
 #include "benchmarks/harness/memory.hpp"
 #include "benchmarks/harness/self_measurement.hpp"
+#include "runtimes/os/scratch.hpp"
 
 namespace simul {
 namespace {
@@ -100,7 +101,12 @@ class InProcesses final : public Executor {
         selection_(selection),
         bounds_(bounds),
         all_(allowed_cpus()),
-        one_(one_of(all_)) {}
+        one_(one_of(all_)) {
+    try {
+      kept_.emplace().keep_for_children();
+    } catch (const std::system_error&) {  // then each makes its own files, or says why it cannot
+    }
+  }
 
   Report carry_out(const Cell& cell, const Order& order) override { return carry_out(cell, order, all_); }
   std::optional<Report> carry_out_confined(const Cell& cell, const Order& order) override {
@@ -120,6 +126,7 @@ class InProcesses final : public Executor {
   Selection selection_;
   Bounds bounds_;
   cpu_set_t all_, one_;
+  std::optional<os::ScratchFolder> kept_;  // what one cell's process leaves for the next
 };
 
 class InThisProcess final : public Executor {
@@ -157,17 +164,17 @@ std::vector<std::string> child_arguments(const Selection& selection, const Cell&
       "--pass=" + std::string(pass_names[static_cast<std::size_t>(order.pass)]),
       "--repetitions=" + std::to_string(order.repetitions),
       "--nonce=" + std::to_string(order.nonce),
-      "--memory-point=" + std::to_string(order.memory_point)};
+      "--memory-point=" + std::to_string(order.memory_point),
+      "--slow-s=" + std::to_string(order.slow_s)};
   if (order.pin) arguments.emplace_back("--pin");
   if (order.tells_story) arguments.push_back("--story");
   return arguments;
 }
 
 int run_as_child(const Selection& selection, const std::string& cell_name, const Order& order) {
-  auto cells = select(selection, limits_of_this_machine());
-  cells.push_back(empty_cell());
-  const auto cell = std::ranges::find(cells, cell_name, &Cell::name);
-  if (cell == cells.end()) throw std::runtime_error("there is no cell " + cell_name);
+  const auto cell = cell_name == empty_cell().name ? std::optional(empty_cell())
+                                                   : cell_named(cell_name, selection, limits_of_this_machine());
+  if (!cell) throw std::runtime_error("there is no cell " + cell_name);
   const std::string text = text_of(carry_out(*cell, order));
   for (std::size_t sent = 0; sent < text.size();) {
     const ssize_t n = ::write(report_descriptor, text.data() + sent, text.size() - sent);

@@ -24,7 +24,11 @@ namespace {
 
 using namespace simul;
 
+using Clock = std::chrono::steady_clock;
+
 std::atomic<bool> interrupted{false};
+
+double since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
 
 // The first Ctrl-C ends the measurement and keeps what there is; a second one ends the program.
 void listen_for_interruption() {
@@ -163,14 +167,15 @@ void tell_of_extra_rounds(const std::vector<Comparison>& comparisons) {
 }
 
 int report(const RunCommand& command, const OutFile& out, const Invocation& invocation,
-           const Campaign& campaign) {
+           const Campaign& campaign, Clock::time_point start) {
   const auto comparisons = compare(campaign, invocation.cpus);
   std::cerr << (::isatty(STDERR_FILENO) ? "\r\033[K" : "");
   if (interrupted && !has_runs(campaign) && std::filesystem::exists(command.out)) {
     std::cerr << "simul: interrupted before the first run; " << command.out << " is left as it was\n";
     return exit_interrupted;
   }
-  out.finish(file_of(invocation, campaign, comparisons));
+  const double took_s = since(start);
+  out.finish(file_of(invocation, campaign, comparisons, took_s));
   print_comparison(std::cout, comparisons);
   print_scaling(std::cout, scaling_of(comparisons, invocation.cpus));
   print_metg(std::cout, grain_sweeps(comparisons, invocation.cpus));
@@ -178,11 +183,13 @@ int report(const RunCommand& command, const OutFile& out, const Invocation& invo
   const int status = exit_status(campaign);
   if (status == exit_nothing) std::cerr << "simul: nothing but unsupported cells was selected\n";
   if (status == exit_interrupted) std::cerr << "simul: interrupted; what was measured is in the file\n";
+  print_time(std::cout, campaign.spent(), took_s);
   std::cout << "results: " << command.out << '\n';
   return status;
 }
 
 int run(RunCommand command, int argc, char** argv) {
+  const auto start = Clock::now();
   const Limits limits = limits_of(command.selection);
   if (select(command.selection, limits).empty()) return nothing_selected(command.selection);
   const OutFile out(command.out);
@@ -215,8 +222,10 @@ int run(RunCommand command, int argc, char** argv) {
   Campaign campaign(cells_of(command.selection, limits, bare), command.schedule, *executor, interrupted);
   if (!bare) campaign.know(measure_harness(*executor, command.isolated));
   campaign.on_failure(show_failure);
-  campaign.run(show, [&] { out.replace(file_of(invocation, campaign, compare(campaign, limits.cpus))); });
-  return report(command, out, invocation, campaign);
+  campaign.run(show, [&] {
+    out.replace(file_of(invocation, campaign, compare(campaign, limits.cpus), since(start)));
+  });
+  return report(command, out, invocation, campaign, start);
 }
 
 int trace(TraceCommand command) {

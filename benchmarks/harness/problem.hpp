@@ -66,6 +66,10 @@ class Problem {
   virtual std::optional<Ideal> ideal(unsigned cpus, double kernel_s) const = 0;
   virtual std::string no_ideal() const = 0;  // why there is none
 
+  // Whether the first run of a process is worse than later ones, and so only warms up. (A run so long that this does not
+  // matter is a measurement all the same.)
+  virtual bool warms_up() const = 0;
+
   // The first part of the same problem, for a baseline that would take too long, and its share of the waits.
   struct Prefix {
     std::unique_ptr<Problem> problem;

@@ -87,6 +87,12 @@ std::vector<std::pair<unsigned, double>> wall_by_round(const Result& result) {
   return by_round;
 }
 
+unsigned rounds_to_separate(std::size_t contestants) {
+  unsigned rounds = rounds_to_rank;
+  while (!can_separate(contestants * (contestants - 1) / 2, rounds)) ++rounds;
+  return rounds;
+}
+
 void rank(std::vector<Standing>& standings) {
   std::vector<Standing*> field;
   std::size_t rounds = std::numeric_limits<std::size_t>::max();

@@ -59,6 +59,18 @@ Json json_of(const HarnessCost& cost) {
   return json;
 }
 
+// What is not in any job is the harness itself: comparing, and writing the file.
+Json json_of(const Spent& spent, double all_s) {
+  const auto by_job = [](const auto& seconds) {
+    Json json = Json::object();
+    for (std::size_t job = 0; job < job_names.size(); ++job) json[std::string(job_names[job])] = seconds[job];
+    return json;
+  };
+  Json json = {{"all", all_s}, {"jobs", by_job(spent.by_job)}, {"workloads", Json::object()}};
+  for (const auto& [workload, seconds] : spent.by_workload) json["workloads"][workload] = by_job(seconds);
+  return json;
+}
+
 template <class Value>
 Json each_run(const Result& result, Value value) {
   Json json = Json::array();
@@ -227,8 +239,8 @@ Json context_of(const Campaign& campaign, const Invocation& invocation) {
 
 }  // namespace
 
-Json file_of(const Invocation& invocation, const Campaign& campaign,
-             const std::vector<Comparison>& comparisons) {
+Json file_of(const Invocation& invocation, const Campaign& campaign, const std::vector<Comparison>& comparisons,
+             double took_s) {
   Json rows = Json::array(), cells = Json::array(), compared = Json::array();
   int family = 0;
   for (const Comparison& comparison : comparisons) {
@@ -255,6 +267,7 @@ Json file_of(const Invocation& invocation, const Campaign& campaign,
             {"steps_per_us", invocation.steps_per_us},
             {"budget_s", invocation.budget_s},
             {"environment", invocation.environment},
+            {"took_s", json_of(campaign.spent(), took_s)},
             {"harness", json_of(campaign.harness_cost())},
             {"cells", std::move(cells)},
             {"comparison", std::move(compared)},

@@ -23,7 +23,8 @@ struct Invocation {
   Json environment;
 };
 
-Json file_of(const Invocation& invocation, const Campaign& campaign,
-             const std::vector<Comparison>& comparisons);
+// `took_s`: wall time since the invocation began.
+Json file_of(const Invocation& invocation, const Campaign& campaign, const std::vector<Comparison>& comparisons,
+             double took_s);
 
 }  // namespace simul

@@ -15,6 +15,10 @@ const Problem& problem_of(const Comparison& comparison) {
   return *comparison.standings.front().result->cell.problem;
 }
 
+std::optional<PlaceInSweep> place_of(const Comparison& comparison) {
+  return place_in_sweep(comparison.standings.front().result->cell);
+}
+
 // What the runs of one contestant at one length come to, given how long one took.
 struct Scale {
   double useful_s, at_once, tasks;
@@ -87,7 +91,7 @@ GrainSweep sweep_of(const std::vector<const Comparison*>& points, const std::str
     if (parameter.first != swept) sweep.parameters.push_back(parameter);
   std::vector<Gathered> all;
   for (const Comparison* comparison : points) {
-    const auto value = std::ranges::find(comparison->parameters, swept, &Values::value_type::first)->second;
+    const std::int64_t length = place_of(*comparison)->length;
     for (const Standing& standing : comparison->standings) {
       const Contestant& contestant = *standing.result->cell.contestant;
       auto at = std::ranges::find(all, contestant.name, [](const Gathered& g) { return g.entry.contestant; });
@@ -95,7 +99,7 @@ GrainSweep sweep_of(const std::vector<const Comparison*>& points, const std::str
         all.push_back({.entry = {contestant.name, contestant.runtime, {}, {}, {}}});
         at = std::prev(all.end());
       }
-      add_point(*at, *comparison, standing, std::get<std::int64_t>(value), cpus);
+      add_point(*at, *comparison, standing, length, cpus);
     }
   }
   for (Gathered& gathered : all) sweep.entries.push_back(finished(gathered));
@@ -107,13 +111,10 @@ GrainSweep sweep_of(const std::vector<const Comparison*>& points, const std::str
 std::vector<GrainSweep> grain_sweeps(const std::vector<Comparison>& comparisons, unsigned cpus) {
   std::vector<std::pair<std::string, std::vector<const Comparison*>>> groups;
   for (const Comparison& comparison : comparisons) {
-    const auto granularity = problem_of(comparison).granularity();
-    if (!granularity) continue;
-    Values others = comparison.parameters;
-    std::erase_if(others, [&](const auto& parameter) { return parameter.first == granularity->parameter; });
-    const std::string key = comparison.kind + '/' + comparison.workload + '/' + path_of(others);
-    auto group = std::ranges::find(groups, key, [](const auto& g) { return g.first; });
-    if (group == groups.end()) group = groups.insert(groups.end(), {key, {}});
+    const auto place = place_of(comparison);
+    if (!place) continue;
+    auto group = std::ranges::find(groups, place->sweep, [](const auto& g) { return g.first; });
+    if (group == groups.end()) group = groups.insert(groups.end(), {place->sweep, {}});
     group->second.push_back(&comparison);
   }
   std::vector<GrainSweep> sweeps;

@@ -20,6 +20,12 @@ std::string duration(double s) {
   return in_words(s * 1e6) + " us";
 }
 
+// "7:05"
+std::string minutes(double s) {
+  const long whole = std::lround(s), seconds = whole % 60;
+  return std::to_string(whole / 60) + (seconds < 10 ? ":0" : ":") + std::to_string(seconds);
+}
+
 std::string shown(const Standing& standing, std::string_view name, double scale = 1) {
   for (const auto& [key, metric] : standing.metrics) {
     if (key == name) return metric.value ? in_words(*metric.value * scale) : "-";
@@ -228,6 +234,17 @@ void print_comparison(std::ostream& out, const std::vector<Comparison>& comparis
          "time: median of verified runs and its 95 % interval; ideal: share of the physical limit reached; "
          "busy: mean number of "
          "cores in use\n";
+}
+
+void print_time(std::ostream& out, const Spent& spent, double all_s) {
+  out << "took " << minutes(all_s);
+  const char* separator = " (";
+  for (std::size_t job = 0; job < job_names.size(); ++job) {
+    if (spent.by_job[job] == 0) continue;
+    out << separator << job_names[job] << ' ' << minutes(spent.by_job[job]);
+    separator = ", ";
+  }
+  out << (*separator == ',' ? ")\n" : "\n");
 }
 
 }  // namespace simul

@@ -22,4 +22,7 @@ void print_scaling(std::ostream& out, const std::vector<Scaling>& scaling);
 // One block per sweep, one line per contestant, the finest first. Nothing without a sweep.
 void print_metg(std::ostream& out, const std::vector<GrainSweep>& sweeps);
 
+// One line: how long it all took, and on what, in minutes and seconds.
+void print_time(std::ostream& out, const Spent& spent, double all_s);
+
 }  // namespace simul

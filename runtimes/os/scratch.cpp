@@ -18,6 +18,7 @@ namespace os {
 namespace {
 
 constexpr const char* prefix = "simul-scratch-";
+constexpr const char* keeper = "SIMUL_SCRATCH";  // environment variable: the folder in which named ones are kept
 
 // Nothing: it has an owner, or is not ours to touch.
 Descriptor locked(const std::filesystem::path& folder) {
@@ -44,8 +45,19 @@ std::size_t pages_of(std::size_t bytes) {
 
 }  // namespace
 
+ScratchFolder::ScratchFolder() { make(); }
+
+ScratchFolder::ScratchFolder(const std::string& name) {
+  if (const char* kept = ::getenv(keeper)) place_ = std::filesystem::path(kept) / name;
+  full_ = !place_.empty() && std::filesystem::exists(place_);
+  if (full_)
+    path_ = place_;
+  else
+    make();
+}
+
 // Somebody who sweeps may find the folder before it is locked, and then it is gone, or will be.
-ScratchFolder::ScratchFolder() {
+void ScratchFolder::make() {
   sweep_scratch_folders();
   while (!lock_ || !exists(lock_)) {
     path_ = make_folder();
@@ -53,7 +65,19 @@ ScratchFolder::ScratchFolder() {
   }
 }
 
+// In one step, so that nobody finds a part of it there.
+void ScratchFolder::leave() {
+  full_ = true;
+  if (place_.empty()) return;
+  std::filesystem::rename(path_, place_);
+  path_ = place_;
+  lock_.close();
+}
+
+void ScratchFolder::keep_for_children() const { ::setenv(keeper, path_.c_str(), 1); }
+
 ScratchFolder::~ScratchFolder() {
+  if (!lock_) return;
   std::error_code ignored;
   std::filesystem::remove_all(path_, ignored);
 }
@@ -73,7 +97,10 @@ void ScratchFolder::write(const std::string& name, std::span<const std::byte> by
 }
 
 void ScratchFolder::write_back(const std::string& name) const {
-  check(::fdatasync(open(name, O_WRONLY).get()), "fdatasync");
+  constexpr unsigned until_written =
+      SYNC_FILE_RANGE_WAIT_BEFORE | SYNC_FILE_RANGE_WRITE | SYNC_FILE_RANGE_WAIT_AFTER;
+  const Descriptor file = open(name, O_WRONLY);
+  check(retry([&] { return ::sync_file_range(file.get(), 0, 0, until_written); }), "sync_file_range");
 }
 
 void ScratchFolder::drop_from_cache(const std::string& name) const {

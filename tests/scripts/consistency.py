@@ -22,6 +22,7 @@ def faults(simul: dict[str, Any]) -> list[str]:
             found += [f"{standing['name']}: {fault}" for fault in ([what] if isinstance(what, str) else what)]
         found += null_faults({"ideal_binding": comparison["ideal_binding"]}, comparison["null_reasons"])
     found += list(summary_faults(simul))
+    found += list(time_faults(simul["took_s"]))
     found += [fault for sweep in simul["metg"] for fault in metg_faults(sweep, cells)]
     found += [fault for scaling in simul["scaling"] for fault in scaling_faults(scaling, cells, compared)]
     swept = {point["cell"] for scaling in simul["scaling"] for entry in scaling["entries"] for point in entry["points"]}
@@ -102,6 +103,15 @@ def summary_faults(simul: dict[str, Any]) -> Iterator[str]:
     if len(summary["problems"]) + len(summary["left_out"]) != len(simul["comparison"]):
         yield "the summary forgets a problem"
     yield from null_faults(summary["speedup_geometric_mean"], summary["null_reasons"])
+
+
+def time_faults(took: dict[str, Any]) -> Iterator[str]:
+    """The workloads' seconds add up to those of the jobs, and these are no more than all that went by."""
+    for job, seconds in took["jobs"].items():
+        if abs(sum(each[job] for each in took["workloads"].values()) - seconds) > CLOSE * (1 + seconds):
+            yield f"the seconds of {job} are not those of its workloads"
+    if sum(took["jobs"].values()) > took["all"]:
+        yield "the jobs took longer than the run"
 
 
 def metg_faults(sweep: dict[str, Any], cells: dict[str, Any]) -> Iterator[str]:

@@ -172,6 +172,17 @@ def test_the_schema_refuses_a_sweep(document, spoil):
 
 
 @pytest.mark.parametrize("spoil", [
+    lambda took: took.update(all=0.1),
+    lambda took: took["jobs"].update(timed=took["jobs"]["timed"] + 0.01),
+    lambda took: took["workloads"].pop("cpu/graph"),
+])
+def test_seconds_that_do_not_add_up_are_noticed(document, spoil):
+    changed = document("graph")
+    spoil(changed["simul"]["took_s"])
+    assert faults(changed["simul"])
+
+
+@pytest.mark.parametrize("spoil", [
     lambda one: one["null_reasons"].update(metg_50_s="though it is known"),
     lambda one: one["null_reasons"].pop("metg_50_s_interval", None) or one.update(metg_50_s_interval=[2.0, 1.0]),
     lambda one: one.update(metg_50_s=one["metg_50_s"] * 1e6),

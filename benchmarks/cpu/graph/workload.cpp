@@ -233,7 +233,7 @@ std::vector<Parameters> Workload::points(std::string_view profile) {
   if (profile == "full") return full();
   std::vector<Parameters> points;
   for (const std::int64_t pattern : {Pattern::stencil, Pattern::trivial}) {
-    add_sweep(points, {pattern, compute, 8, 50, 0}, {20, 100, 800, 6'400, 51'200});
+    add_sweep(points, {pattern, compute, 8, 50, 0}, {5, 100, 800, 6'400, 51'200});
     add_sweep(points, {pattern, wait, 8, 10, 0}, {12'000, 140'000, 1'600'000});
   }
   return points;

@@ -66,6 +66,9 @@ struct Workload {
 
   static std::optional<std::string> verify(const Parameters& p, std::uint64_t nonce, const Answer& answer);
 
+  // A task keeps nothing for the next run: the first one of a process takes no longer.
+  static constexpr bool warms_up = false;
+
   static std::uint64_t kernel(const Parameters& p);
   static double kernel_calls(const Parameters&) { return 1; }
   // No more cores can search than there are tasks: the longest takes at least the mean. Their own costs are not

@@ -139,6 +139,9 @@ struct Workload {
     }
   }
 
+  // Thinking and replies take as long in the first run of a process as in any other.
+  static constexpr bool warms_up = false;
+
   static std::uint64_t kernel(const Parameters& p) { return simul::work(simul::seed, p.think_steps); }
   static double kernel_calls(const Parameters& p) { return units(p); }
 

@@ -3,8 +3,9 @@
 // there is something to wait for; names and sizes stay known, and the host of a virtual machine, or the device, may
 // still have the bytes. Where files cannot leave memory (tmpfs) that is a hole, with its reason.
 //
-// The files are real, in a folder that goes with the process: see runtimes/os/scratch.hpp. They are written before the
-// clock; the nonce is mixed into every checksum, so that one of an earlier run cannot pass.
+// The files are real, in a folder that goes with the harness: see runtimes/os/scratch.hpp. They are written before the
+// clock, by the first process that needs them (to make two thousand takes half a second); the nonce is mixed into every
+// checksum, so that one of an earlier run cannot pass.
 //
 // The least time follows from the checksums: who maps a file into memory need not copy it, but each of its bytes counts.
 #pragma once
@@ -57,14 +58,10 @@ class Shelf {
     return why;
   }
 
-  explicit Shelf(const Parameters& p) : cold_(p.cold != 0) {
-    for (std::size_t file = 0; file < p.count(); ++file) {
-      names_.push_back(std::to_string(file));
-      paths_.push_back(folder_.path() / names_.back());
-      folder_.write(names_.back(), content(p, file));
-    }
-    if (!cold_) return;
-    for (const std::string& name : names_) folder_.write_back(name);
+  explicit Shelf(const Parameters& p) : cold_(p.cold != 0), folder_(name_of(p)) {
+    for (std::size_t file = 0; file < p.count(); ++file) names_.push_back(std::to_string(file));
+    if (!folder_.is_full()) fill(p);
+    for (const std::string& name : names_) paths_.push_back(folder_.path() / name);
   }
 
   // Before each run.
@@ -77,6 +74,18 @@ class Shelf {
   const std::string& operator[](std::size_t file) const { return paths_[file]; }
 
  private:
+  // Cold ones have a folder of their own, for they have to be written back.
+  static std::string name_of(const Parameters& p) {
+    return "files-" + std::to_string(p.files) + '-' + std::to_string(p.bytes) + '-' + std::to_string(p.cold);
+  }
+  void fill(const Parameters& p) {
+    for (std::size_t file = 0; file < p.count(); ++file) {
+      folder_.write(names_[file], content(p, file));
+      if (cold_) folder_.write_back(names_[file]);
+    }
+    folder_.leave();
+  }
+
   bool cold_;
   Folder folder_;
   std::vector<std::string> names_, paths_;

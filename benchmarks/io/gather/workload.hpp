@@ -156,9 +156,9 @@ struct Workload {
     if (p.sleepers < 100) return points;
     const std::int64_t some = std::min<std::int64_t>(p.sleepers, 1'000);
     for (const std::int64_t sleepers :
-         {some / 4, some / 2, 3 * some / 4, some, std::int64_t{5'000}, std::int64_t{10'000}}) {
+         {some / 4, some / 2, some, std::int64_t{10'000}}) {
       if (sleepers > p.sleepers) break;
-      const std::int64_t nap_us = 300'000 + 500 * std::min<std::int64_t>(sleepers, 1'000);
+      const std::int64_t nap_us = 100'000 + 750 * std::min<std::int64_t>(sleepers, 1'000);
       if (points.empty() || sleepers > points.back().sleepers)
         points.push_back({sleepers, p.state_bytes, nap_us, nap_us});
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from conftest import ROOT, cells, made
@@ -99,6 +100,15 @@ def test_the_parts_of_the_file_agree(result):
 def test_the_table_shows_every_contestant(run, result):
     shown = {line.split()[0] for line in run[1].stdout.splitlines() if line.startswith("  ")}
     assert {cell["contestant"] for cell in result["simul"]["cells"]} <= shown
+
+
+def test_the_last_lines_say_how_long_it_took(run, result):
+    took = result["simul"]["took_s"]
+    *_, time, where = run[1].stdout.splitlines()
+    assert re.fullmatch(r"took \d+:\d\d \(kernel \d+:\d\d, timed .*, confined .*, observed .*, memory .*\)", time)
+    assert where.startswith("results: ")
+    assert all(seconds > 0 for seconds in took["jobs"].values())
+    assert set(took["workloads"]) == {f"{cell['kind']}/{cell['workload']}" for cell in result["simul"]["cells"]}
 
 
 def test_without_isolation_the_answers_are_the_same(simul):

@@ -4,7 +4,9 @@
 
 #include <set>
 
+#include "benchmarks/harness/enter.hpp"
 #include "tests/benchmarks/harness/made_up.hpp"
+#include "tests/benchmarks/harness/toy.hpp"
 
 namespace {
 
@@ -121,6 +123,107 @@ TEST_F(Rounds, RunASlowCellLessOften) {
   run({"coro", "uv"}, {.rounds = 5, .slow_rounds = 2, .seed = 1});
   EXPECT_EQ(result("coro").runs.size(), 5U);
   EXPECT_EQ(result("uv").runs.size(), 2U);
+}
+
+// Four of them have six pairs, for which ten rounds are enough.
+TEST_F(Rounds, AreNoMoreThanRankingNeedsIfSoAsked) {
+  const std::vector<std::string> names{"coro", "coro_b", "sequential", "threads", "floor"};
+  run(names, {.rounds = 12, .as_few_as_rank = true});
+  for (const auto& name : names) EXPECT_EQ(result(name).runs.size(), 10U) << name;
+  run(names, {.rounds = 4, .as_few_as_rank = true});
+  for (const auto& name : names) EXPECT_EQ(result(name).runs.size(), 4U) << name;
+}
+
+TEST_F(Rounds, TellEachProcessFromWhenOnItsFirstRunIsSlow) {
+  run({"coro", "threads"}, {.rounds = 2, .slow_s = 0.25});
+  for (const Call& call : executor.calls) {
+    if (call.order.pass == Pass::timed) EXPECT_EQ(call.order.slow_s, 0.25);
+    if (call.order.pass == Pass::observed) EXPECT_EQ(call.order.slow_s, 1);
+  }
+}
+
+// The toy whose first run is as good as any.
+struct Ready : toy::Workload {
+  static constexpr bool warms_up = false;
+};
+
+TEST_F(Rounds, DoNotWarmUpWhatNeedNot) {
+  auto cells = toy_cells({"coro", "threads"});
+  cells[0].problem = std::make_shared<ProblemOf<Ready>>(toy::Parameters{3, 1, 100});
+  campaign.emplace(std::move(cells), Schedule{.rounds = 2, .slow_s = 0.25}, executor, interrupted);
+  campaign->run([](const Progress&) {}, [] {});
+  for (const Call& call : executor.calls) {
+    if (call.order.pass == Pass::timed) EXPECT_EQ(call.order.slow_s, call.contestant == "coro" ? 0 : 0.25);
+    if (call.order.pass == Pass::observed) EXPECT_EQ(call.order.slow_s, 1);
+  }
+}
+
+// The toy's shift is taken for the length of its tasks.
+std::vector<Cell> toys_of_lengths(std::initializer_list<std::int64_t> lengths) {
+  std::vector<Cell> cells;
+  for (const std::int64_t length : lengths) {
+    for (Cell& cell : toy_cells({"coro", "threads"})) {
+      cell.problem = std::make_shared<ProblemOf<toy::Workload>>(toy::Parameters{3, length, 100});
+      cell.name += '/' + std::to_string(length);
+      cells.push_back(std::move(cell));
+    }
+  }
+  return cells;
+}
+
+struct Sweeps : Rounds {
+  void sweep(bool in_brief) {
+    campaign.emplace(toys_of_lengths({1, 5, 3}), Schedule{.rounds = 4, .sweeps_in_brief = in_brief}, executor,
+                     interrupted);
+    campaign->run([](const Progress&) {}, [] {});
+  }
+};
+
+TEST_F(Sweeps, InBriefHaveOnlyTheirLongestTasksConfinedAndObserved) {
+  sweep(true);
+  EXPECT_EQ(calls("coro", Pass::timed), 3 * 4U);
+  EXPECT_EQ(calls("threads", Pass::timed, true), 4U);
+  EXPECT_EQ(calls("coro", Pass::observed), 1U);
+  for (const Result& result : campaign->results()) {
+    EXPECT_EQ(result.in_brief, !result.cell.name.ends_with("/5")) << result.cell.name;
+    EXPECT_EQ(result.runs.size(), 4U);
+  }
+}
+
+TEST_F(Sweeps, HaveAllOfThemConfinedAndObservedOtherwise) {
+  sweep(false);
+  EXPECT_EQ(calls("threads", Pass::timed, true), 3 * 4U);
+  EXPECT_EQ(calls("coro", Pass::observed), 3U);
+}
+
+// The toy without a journal: there is only memory to look at.
+struct Unnoted : toy::Workload {
+  static std::size_t tasks(const toy::Parameters&) { return 0; }
+};
+
+TEST_F(Rounds, ObserveOnlyThoseWithChildrenWhereThereIsNoJournal) {
+  executor.answer = [](const Call& call) {
+    Report report = took(0.1);
+    report.has_children = call.contestant == "fork_pool";
+    return report;
+  };
+  auto cells = toy_cells({"coro", "threads", "fork_pool"});
+  for (Cell& cell : cells)
+    cell.problem = std::make_shared<ProblemOf<Unnoted>>(toy::Parameters{3, 1, 100});
+  campaign.emplace(std::move(cells), Schedule{.rounds = 2}, executor, interrupted);
+  campaign->run([](const Progress&) {}, [] {});
+  EXPECT_EQ(calls("fork_pool", Pass::observed), 1U);
+  EXPECT_EQ(calls("threads", Pass::observed) + calls("coro", Pass::observed), 0U);
+}
+
+TEST_F(Rounds, KnowWhatTheyWereSpentOn) {
+  run({"coro", "threads"}, {.rounds = 2, .bare = true});
+  const Spent& spent = campaign->spent();
+  ASSERT_EQ(spent.by_workload.size(), 1U);
+  EXPECT_EQ(spent.by_workload.at("cpu/toy"), spent.by_job);
+  for (const Job job : {Job::kernel, Job::confined, Job::observed, Job::memory})
+    EXPECT_EQ(spent.by_job[static_cast<std::size_t>(job)], 0);
+  EXPECT_GT(spent.by_job[static_cast<std::size_t>(Job::timed)], 0);
 }
 
 TEST_F(Rounds, DoNotRunAFailedCellAgain) {

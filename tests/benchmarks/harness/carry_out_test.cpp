@@ -154,6 +154,31 @@ TEST(CarryOut, PinsTheThreadThatRunsAndNotItsSetUp) {
   }
 }
 
+// Counts the runs of all that were set up.
+template <class Probe>
+struct Counted {
+  static constexpr auto lanes = Lanes::one;
+  static inline int runs = 0;
+  Counted(const toy::Parameters&, unsigned, Probe&) {}
+  toy::Answer run(std::uint64_t) { return ++runs, toy::Answer{}; }
+};
+struct Lenient : toy::Workload {
+  static std::optional<std::string> verify(const Parameters&, std::uint64_t, const Answer&) { return std::nullopt; }
+};
+
+TEST(CarryOut, WarmsUpUnlessTheFirstRunIsSlow) {
+  const ContestantOf<Lenient, Counted> contestant("coro");
+  const auto problem = std::make_shared<ProblemOf<Lenient>>(toy::Parameters{1, 1, 10});
+  const Cell cell{&contestant, problem, 1, "cpu/toy/coro", {}};
+  const auto runs = [&](const Order& order) {
+    Counted<Silent>::runs = 0;
+    EXPECT_EQ(carry_out(cell, order).runs.size(), order.repetitions);
+    return Counted<Silent>::runs;
+  };
+  EXPECT_EQ(runs({.repetitions = 3}), 4);
+  EXPECT_EQ(runs({.repetitions = 3, .slow_s = 0}), 3);
+}
+
 // The toy as a problem of which a baseline does only the first of four tasks.
 struct Long : toy::Workload {
   struct Part {

@@ -125,6 +125,29 @@ TEST(Cell, ThatCannotBeRunHereSaysWhy) {
   EXPECT_EQ(cells[1].unsupported->reason, "shifts by 1 only, on any of 3 CPUs");
 }
 
+TEST(Cell, IsFoundByItsName) {
+  const Selection selection{.profile = "quick", .workers = 7};
+  for (const Cell& cell : select(selection, limits)) {
+    const auto found = cell_named(cell.name, selection, limits);
+    ASSERT_TRUE(found) << cell.name;
+    EXPECT_EQ(found->name, cell.name);
+    EXPECT_EQ(found->contestant, cell.contestant);
+    EXPECT_EQ(found->workers, cell.workers);
+    EXPECT_EQ(found->problem_name(), cell.problem_name());
+    EXPECT_FALSE(found->unsupported);  // not asked, even of the one that cannot
+  }
+  EXPECT_FALSE(cell_named("cpu/toy/coro/tasks:5/shift:3", selection, limits));  // of another profile
+  EXPECT_FALSE(cell_named("cpu/toy/nobody/tasks:3/shift:1", selection, limits));
+}
+
+TEST(Cell, HasItsPlaceAmongTasksOfOtherLengths) {
+  const auto cells = select({.profile = "quick", .filter = "/coro/"}, limits);
+  const auto place = place_in_sweep(cells.at(1));
+  ASSERT_TRUE(place);
+  EXPECT_EQ(place->sweep, "cpu/toy/tasks:4");
+  EXPECT_EQ(place->length, 2);
+}
+
 std::vector<std::string> with_yardsticks(const Selection& selection) {
   auto cells = select(selection, limits);
   add_yardsticks(cells, selection, limits);

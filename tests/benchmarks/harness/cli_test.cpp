@@ -43,7 +43,11 @@ TEST(CommandLine, RunsTheQuickProfileByDefault) {
     EXPECT_EQ(run.selection.filter, ".");
     EXPECT_EQ(run.schedule.rounds, 12U);
     EXPECT_EQ(run.schedule.slow_rounds, 3U);
-    EXPECT_EQ(run.schedule.confined_rounds, rounds_to_pair);
+    EXPECT_TRUE(run.schedule.as_few_as_rank);
+    EXPECT_EQ(run.schedule.confined_rounds, 3U);
+    EXPECT_EQ(run.schedule.extra_rounds, 0U);
+    EXPECT_EQ(run.schedule.slow_s, 0.25);
+    EXPECT_TRUE(run.schedule.sweeps_in_brief);
     EXPECT_EQ(run.schedule.seed, 444U);
     EXPECT_TRUE(run.isolated);
     EXPECT_FALSE(run.schedule.pin);
@@ -72,6 +76,7 @@ TEST(CommandLine, TakesWhatIsAskedFor) {
   EXPECT_EQ(run.schedule.rounds, 2U);
   EXPECT_EQ(run.schedule.slow_rounds, 2U);
   EXPECT_EQ(run.schedule.confined_rounds, 2U);
+  EXPECT_FALSE(run.schedule.as_few_as_rank);
   EXPECT_EQ(run.schedule.repetitions, 5U);
   EXPECT_EQ(run.schedule.seed, 9U);
   EXPECT_EQ(run.timeout, std::chrono::milliseconds(1500));
@@ -85,8 +90,8 @@ TEST(CommandLine, TakesWhatIsAskedFor) {
 // Who measures rounds by hand wants no more of them, unless they say so.
 TEST(CommandLine, IsBareOnlyWhenAsked) {
   EXPECT_FALSE(command<RunCommand>({"run"}).schedule.bare);
-  EXPECT_EQ(command<RunCommand>({"run"}).schedule.extra_rounds, 2U);
-  const auto bare = command<RunCommand>({"run", "--bare"});
+  EXPECT_EQ(command<RunCommand>({"run", "--profile", "full"}).schedule.extra_rounds, 2U);
+  const auto bare = command<RunCommand>({"run", "--profile", "full", "--bare"});
   EXPECT_TRUE(bare.schedule.bare);
   EXPECT_EQ(bare.schedule.extra_rounds, 0U);
   EXPECT_FALSE(bare.schedule.traces);
@@ -128,10 +133,20 @@ TEST(CommandLine, HasTheRoundsOfTheProfile) {
   EXPECT_EQ(command<RunCommand>({"--profile", "full"}).schedule.rounds, 20U);
 }
 
+// Its time is not short.
+TEST(CommandLine, SparesNothingInTheFullProfile) {
+  const auto full = command<RunCommand>({"--profile", "full"}).schedule;
+  EXPECT_EQ(full.confined_rounds, full.rounds);
+  EXPECT_EQ(full.extra_rounds, 2U);
+  EXPECT_EQ(full.slow_s, 1);
+  EXPECT_FALSE(full.sweeps_in_brief);
+  EXPECT_FALSE(full.as_few_as_rank);
+}
+
 TEST(CommandLine, KnowsGoogleBenchmarksFlags) {
   EXPECT_TRUE(command<RunCommand>({"--pin"}).schedule.pin);
-  EXPECT_EQ(command<RunCommand>({}).schedule.extra_rounds, 2U);
-  EXPECT_EQ(command<RunCommand>({"--extra-rounds", "0"}).schedule.extra_rounds, 0U);
+  EXPECT_EQ(command<RunCommand>({"--profile", "full", "--extra-rounds", "0"}).schedule.extra_rounds, 0U);
+  EXPECT_EQ(command<RunCommand>({"--extra-rounds", "3"}).schedule.extra_rounds, 3U);
   const auto run = command<RunCommand>({"--benchmark_filter=coro", "--benchmark_out=x.json",
                                         "--benchmark_out_format=json", "--benchmark_repetitions=4"});
   EXPECT_EQ(run.selection.filter, "coro");

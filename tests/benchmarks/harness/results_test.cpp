@@ -58,7 +58,7 @@ Json file_after(unsigned rounds, bool traces = false) {
                               .budget_s = 2.5,
                               .started = "2000-01-01T00:00:00Z",
                               .environment = Json::object()};
-  return Json::parse(file_of(invocation, campaign, compare(campaign, 2)).dump());
+  return Json::parse(file_of(invocation, campaign, compare(campaign, 2), 12.5).dump());
 }
 
 struct Results : testing::Test {
@@ -221,6 +221,14 @@ TEST_F(Results, SayWhatTheHarnessCosts) {
     EXPECT_TRUE(harness.at(key).is_null());
     EXPECT_EQ(harness.at("null_reasons").at(key), "not measured");
   }
+}
+
+TEST_F(Results, SayWhatTheTimeWentInto) {
+  const Json& took = file().at("simul").at("took_s");
+  EXPECT_EQ(took.at("all"), 12.5);
+  EXPECT_THAT(keys(took.at("jobs")), ElementsAre("kernel", "timed", "confined", "observed", "memory"));
+  EXPECT_GT(took.at("jobs").at("timed"), 0);
+  EXPECT_EQ(took.at("workloads"), Json({{"cpu/toy", took.at("jobs")}}));
 }
 
 TEST_F(Results, RecordParametersAndWorkers) {

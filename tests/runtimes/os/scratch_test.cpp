@@ -52,6 +52,50 @@ TEST(ScratchFolder, OutlivesASweepAndOthersWhileItsOwnerLives) {
   EXPECT_TRUE(std::filesystem::exists(folder.path()));
 }
 
+// Sets the environment of this process for one test.
+struct KeptFolder : testing::Test {
+  KeptFolder() { keeper.keep_for_children(); }
+  ~KeptFolder() override { ::unsetenv("SIMUL_SCRATCH"); }
+  const os::ScratchFolder keeper;
+};
+
+TEST_F(KeptFolder, IsMadeByTheFirstAndFoundFullByTheNext) {
+  std::filesystem::path place;
+  {
+    os::ScratchFolder first("cards");
+    EXPECT_FALSE(first.is_full());
+    first.write("ace", Bytes(10));
+    first.leave();
+    place = first.path();
+    EXPECT_EQ(place, keeper.path() / "cards");
+  }
+  const os::ScratchFolder next("cards"), other("dice");
+  EXPECT_TRUE(next.is_full());
+  EXPECT_EQ(next.path(), place);
+  EXPECT_EQ(std::filesystem::file_size(place / "ace"), 10U);
+  EXPECT_FALSE(other.is_full());
+}
+
+TEST_F(KeptFolder, IsNotThereBeforeAllOfItIsMade) {
+  {
+    const os::ScratchFolder first("cards");
+    first.write("ace", Bytes(10));
+    EXPECT_FALSE(os::ScratchFolder("cards").is_full());
+  }
+  EXPECT_TRUE(std::filesystem::is_empty(keeper.path()));
+}
+
+TEST(ScratchFolder, ThatNobodyKeepsGoesWithItsOwner) {
+  std::filesystem::path path;
+  {
+    os::ScratchFolder folder("cards");
+    folder.leave();
+    path = folder.path();
+    EXPECT_TRUE(std::filesystem::exists(path));
+  }
+  EXPECT_FALSE(std::filesystem::exists(path));
+}
+
 TEST(ScratchFolder, OfAProcessThatWasKilledIsSwept) {
   os::Pipe pipe = os::make_pipe();
   const pid_t child = ::fork();

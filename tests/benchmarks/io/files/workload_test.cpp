@@ -82,27 +82,43 @@ TEST(Files, RejectsAFileThatWasReadForAnother) {
 struct NotedFolder {
   static inline std::map<std::string, Bytes> written;
   static inline std::vector<std::string> dropped, written_back;
+  static inline bool full = false;
   static std::optional<std::string> why_always_cached() { return "made of glass"; }
 
-  std::filesystem::path path() const { return "/folder"; }
+  explicit NotedFolder(std::string name) : name_(std::move(name)) {}
+  bool is_full() const { return full; }
+  void leave() { name_ = "kept-" + name_; }
+
+  std::filesystem::path path() const { return "/" + name_; }
   void write(const std::string& name, const Bytes& bytes) const { written[name] = bytes; }
   void write_back(const std::string& name) const { written_back.push_back(name); }
   void drop_from_cache(const std::string& name) const { dropped.push_back(name); }
+
+ private:
+  std::string name_;
 };
 
 class FilesShelf : public testing::Test {
  protected:
   FilesShelf() {
     NotedFolder::written.clear(), NotedFolder::dropped.clear(), NotedFolder::written_back.clear();
+    NotedFolder::full = false;
   }
 };
 
 TEST_F(FilesShelf, HoldsAFileForEachNumber) {
   const Shelf<NotedFolder> shelf(small);
   ASSERT_EQ(shelf.size(), 3U);
-  EXPECT_EQ(shelf[2], "/folder/2");
+  EXPECT_EQ(shelf[2], "/kept-files-3-100-0/2");  // where they are left
   ASSERT_EQ(NotedFolder::written.size(), 3U);
   EXPECT_EQ(NotedFolder::written["2"], files::content(small, 2));
+}
+
+TEST_F(FilesShelf, TakesThoseThatAreThereAlready) {
+  NotedFolder::full = true;
+  const Shelf<NotedFolder> shelf(small);
+  EXPECT_EQ(shelf[2], "/files-3-100-0/2");
+  EXPECT_TRUE(NotedFolder::written.empty());
 }
 
 TEST_F(FilesShelf, IsLeftInMemoryWhenItIsToBeWarm) {
