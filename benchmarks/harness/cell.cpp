@@ -9,6 +9,8 @@
 #include <regex>
 #include <set>
 
+#include "benchmarks/harness/role.hpp"
+
 namespace simul {
 namespace {
 
@@ -37,6 +39,12 @@ class Filter {
   std::regex pattern_;
 };
 
+// A reference takes part only where it is named.
+bool takes(const std::vector<std::string>& runtimes, const std::string& runtime) {
+  if (runtimes.empty()) return role_of(runtime) != Role::reference;
+  return std::ranges::find(runtimes, runtime) != runtimes.end();
+}
+
 Cell cell_of(const Contestant& contestant, std::shared_ptr<const Problem> problem, const Limits& limits) {
   Cell cell{&contestant, std::move(problem), contestant.lanes == Lanes::one ? 1 : limits.workers, {}, {}};
   cell.name = contestant.kind + '/' + contestant.workload + '/' + contestant.name + '/' +
@@ -57,14 +65,25 @@ std::vector<Cell> select(const Selection& selection, Limits limits) {
   limits.workers = selection.workers ? selection.workers : limits.cpus;
   std::vector<Cell> cells;
   for (const Contestant* contestant : contestants()) {
-    const auto& wanted = selection.runtimes;
-    if (!wanted.empty() && std::ranges::find(wanted, contestant->runtime) == wanted.end()) continue;
+    if (!takes(selection.runtimes, contestant->runtime)) continue;
     for (auto& problem : contestant->problems(selection.profile, selection.steps_per_us)) {
       auto cell = cell_of(*contestant, std::move(problem), limits);
       if (filter.takes(cell.name)) cells.push_back(std::move(cell));
     }
   }
   return cells;
+}
+
+std::vector<Cell> unnamed_references(Selection selection, const Limits& limits) {
+  if (!selection.runtimes.empty() || references_here().empty()) return {};
+  selection.runtimes = references_here();
+  return select(selection, limits);
+}
+
+std::string how_to_select(const Selection& selection, const Limits& limits) {
+  const auto references = unnamed_references(selection, limits);
+  if (references.empty()) return "`simul list` prints their names";
+  return "a reference takes part only where it is named: --runtime " + references.front().contestant->runtime;
 }
 
 void add_yardsticks(std::vector<Cell>& cells, const Selection& selection, const Limits& limits) {

@@ -24,13 +24,19 @@ struct Cell {
 struct Selection {
   std::string profile = "quick";
   std::string filter = ".";  // regular expression, searched in the cell's name; '-' in front negates it
-  std::vector<std::string> runtimes;  // empty: all
+  std::vector<std::string> runtimes;  // empty: all but the references
   unsigned workers = 0;               // 0: as many as CPUs in the affinity mask
   std::int64_t steps_per_us = 0;      // the stored calibration
 };
 
 // The cells of a selection in registry order. Throws std::regex_error for a filter that is none.
 std::vector<Cell> select(const Selection& selection, Limits limits);
+
+// The cells that would be selected as well if `runtimes` named the references.
+std::vector<Cell> unnamed_references(Selection selection, const Limits& limits);
+
+// What to do about a selection of nothing, as the end of a sentence.
+std::string how_to_select(const Selection& selection, const Limits& limits);
 
 // Adds what the selected cells are measured against and what was not selected itself: `sequential` and `floor` of
 // their problems. Without them a selection such as --runtime coro would have no speed-up to show.

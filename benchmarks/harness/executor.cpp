@@ -11,6 +11,7 @@
 
 #include "benchmarks/harness/isolate.hpp"
 #include "benchmarks/harness/memory.hpp"
+#include "benchmarks/harness/role.hpp"
 #include "benchmarks/harness/self_measurement.hpp"
 
 namespace simul {
@@ -164,7 +165,9 @@ std::vector<std::string> child_arguments(const Selection& selection, const Cell&
 }
 
 int run_as_child(const Selection& selection, const std::string& cell_name, const Order& order) {
-  auto cells = select(selection, limits_of_this_machine());
+  Selection all = selection;
+  all.runtimes = runtimes_here();
+  auto cells = select(all, limits_of_this_machine());
   cells.push_back(empty_cell());
   const auto cell = std::ranges::find(cells, cell_name, &Cell::name);
   if (cell == cells.end()) throw std::runtime_error("there is no cell " + cell_name);

@@ -4,8 +4,10 @@
 #include <array>
 #include <iomanip>
 #include <limits>
+#include <map>
 #include <set>
 
+#include "benchmarks/harness/role.hpp"
 #include "benchmarks/harness/sentence.hpp"
 
 namespace simul {
@@ -57,8 +59,8 @@ void print_row(std::ostream& out, const std::string& contestant, const Columns& 
 }
 
 bool explains_itself(const Standing* standing) {
-  const std::string& runtime = standing->result->cell.contestant->runtime;
-  return standing->result->status == Status::ok && runtime != "sequential" && runtime != "floor";
+  return standing->result->status == Status::ok &&
+         role_of(standing->result->cell.contestant->runtime) == Role::model;
 }
 
 void print(std::ostream& out, const Comparison& comparison) {
@@ -99,13 +101,17 @@ void print(std::ostream& out, const Comparison& comparison) {
 
 }  // namespace
 
-void print_list(std::ostream& out, const std::vector<Cell>& cells) {
+void print_list(std::ostream& out, const std::vector<Cell>& cells, const std::vector<Cell>& references) {
   std::size_t holes = 0;
   for (const Cell& cell : cells) {
     out << cell.name;
     if (cell.unsupported) out << "  unsupported: " << *cell.unsupported, ++holes;
     out << '\n';
   }
+  std::map<std::string, std::size_t> more;
+  for (const Cell& cell : references) ++more[cell.contestant->runtime];
+  for (const auto& [runtime, count] : more)
+    out << "# " << runtime << ", a reference, has " << count << " more: --runtime " << runtime << '\n';
   std::set<std::string> workloads;
   for (const Cell& cell : cells) workloads.insert(cell.contestant->kind + '/' + cell.contestant->workload);
   out << "# " << cells.size() << " cells of " << workloads.size() << " workloads, " << holes

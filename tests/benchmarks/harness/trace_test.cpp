@@ -164,6 +164,10 @@ TEST_F(Choosing, TakesTheOneCellThatMatches) {
             "cpu/toy/uv/tasks:3/shift:1");  // the other is a hole
 }
 
+TEST_F(Choosing, SaysHowAReferenceIsChosen) {
+  EXPECT_THAT(std::get<Refusal>(chosen("toy/asio/")).why, HasSubstr("--runtime asio"));
+}
+
 TEST_F(Choosing, ListsAtMostFiveOfSeveral) {
   const auto refusal = std::get<Refusal>(chosen("toy", "full"));
   EXPECT_EQ(refusal.status, exit_usage);
