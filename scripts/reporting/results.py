@@ -7,7 +7,7 @@ looks like any other figure. What every key means is in results/README.md.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 from typing import Any, Mapping
@@ -44,6 +44,7 @@ class Build:
     flags: str
     sanitizers: str
     native: bool
+    libraries: Mapping[str, str] = field(default_factory=dict)  # that are in it, with their versions
 
 
 @dataclass(frozen=True)
@@ -254,7 +255,7 @@ def _machine(environment: dict[str, Any]) -> Machine:
 
 
 def _build(environment: dict[str, Any]) -> Build:
-    same = ("compiler", "build_type", "flags", "sanitizers", "native")
+    same = ("compiler", "build_type", "flags", "sanitizers", "native", "libraries")
     git = environment["git"]
     return Build(**{key: environment[key] for key in same}, version=environment["simul_version"],
                  commit=git["commit"], dirty=git["dirty"])
