@@ -25,3 +25,11 @@ if(HTTP_PARSER_INCLUDE_DIR AND HTTP_PARSER_LIBRARY)
   set_target_properties(http_parser::http_parser PROPERTIES
     IMPORTED_LOCATION ${HTTP_PARSER_LIBRARY} INTERFACE_INCLUDE_DIRECTORIES ${HTTP_PARSER_INCLUDE_DIR})
 endif()
+
+# So does Asio, of which there are only headers. Those of its channels are as new as what is used of it.
+find_path(ASIO_INCLUDE_DIR asio/experimental/channel.hpp)
+mark_as_advanced(ASIO_INCLUDE_DIR)
+if(ASIO_INCLUDE_DIR)
+  add_library(asio::asio INTERFACE IMPORTED)
+  set_target_properties(asio::asio PROPERTIES INTERFACE_INCLUDE_DIRECTORIES ${ASIO_INCLUDE_DIR})
+endif()

@@ -8,6 +8,9 @@ build_packages=(cmake:cmake ninja-build:ninja g++:c++ pkg-config:pkg-config
 plot_packages=(python3:/usr/bin/python3 python3-matplotlib python3-numpy python3-scipy python3-jinja2)
 test_packages=(git libgtest-dev libgmock-dev python3-pytest python3-jsonschema python3-yaml)
 
+# Not needed: with it scripts/loop_table has Asio to compare the coroutine loop with, and without it says so.
+optional_packages=(libasio-dev)
+
 # Prints those of the packages that are not here.
 missing_packages() {
   local entry
@@ -43,6 +46,14 @@ ensure_packages() {
   "${as_root[@]}" apt-get -q update || printf 'apt-get update failed; trying with the lists that are here.\n' >&2
   "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -q install --yes --no-install-recommends "${missing[@]}" ||
     give_up "apt-get could not install: ${missing[*]}"
+}
+
+# Says which of the optional packages are not here, and goes on.
+mention_optional_packages() {
+  local missing
+  command -v dpkg-query >/dev/null || return 0
+  mapfile -t missing < <(missing_packages "${optional_packages[@]}")
+  ((${#missing[@]} == 0)) || printf 'Optional and not here: %s (see docs/loop.md)\n' "${missing[*]}" >&2
 }
 
 give_up() {

@@ -9,6 +9,7 @@
 #include <regex>
 #include <set>
 
+#include "benchmarks/harness/role.hpp"
 #include "benchmarks/harness/worker_counts.hpp"
 
 namespace simul {
@@ -38,6 +39,12 @@ class Filter {
   bool negated_;
   std::regex pattern_;
 };
+
+// A reference takes part only where it is named.
+bool takes(const std::vector<std::string>& runtimes, const std::string& runtime) {
+  if (runtimes.empty()) return role_of(runtime) != Role::reference;
+  return std::ranges::find(runtimes, runtime) != runtimes.end();
+}
 
 // Only work that takes CPUs is bound to gain by more of them: the other kinds are swept for those who ask.
 std::vector<unsigned> counts_for(const Contestant& contestant, const Selection& selection, unsigned cpus) {
@@ -111,10 +118,8 @@ std::optional<PlaceInSweep> place_in_sweep(const Cell& cell) {
 
 std::vector<Cell> select(const Selection& selection, const Limits& limits) {
   const Filter filter(selection.filter);
-  const auto& runtimes = selection.runtimes;
   return cells_of(selection, limits, [&](const Cell& cell) {
-    return (runtimes.empty() || std::ranges::find(runtimes, cell.contestant->runtime) != runtimes.end()) &&
-           filter.takes(cell.name);
+    return takes(selection.runtimes, cell.contestant->runtime) && filter.takes(cell.name);
   });
 }
 
@@ -127,6 +132,18 @@ std::optional<Cell> cell_named(const std::string& name, const Selection& selecti
     }
   }
   return std::nullopt;
+}
+
+std::vector<Cell> unnamed_references(Selection selection, const Limits& limits) {
+  if (!selection.runtimes.empty() || references_here().empty()) return {};
+  selection.runtimes = references_here();
+  return select(selection, limits);
+}
+
+std::string how_to_select(const Selection& selection, const Limits& limits) {
+  const auto references = unnamed_references(selection, limits);
+  if (references.empty()) return "`simul list` prints their names";
+  return "a reference takes part only where it is named: --runtime " + references.front().contestant->runtime;
 }
 
 void add_yardsticks(std::vector<Cell>& cells, const Selection& selection, const Limits& limits) {

@@ -34,7 +34,7 @@ std::optional<PlaceInSweep> place_in_sweep(const Cell& cell);
 struct Selection {
   std::string profile = "quick";
   std::string filter = ".";  // regular expression, searched in the cell's name; '-' in front negates it
-  std::vector<std::string> runtimes;  // empty: all
+  std::vector<std::string> runtimes;  // empty: all but the references
   std::vector<unsigned> workers;      // counts for every pool, ascending; none: the profile's
   std::int64_t steps_per_us = 0;      // the stored calibration
   std::optional<double> budget_s = {};  // none: that of the profile
@@ -57,6 +57,12 @@ std::vector<Cell> select(const Selection& selection, const Limits& limits);
 // cell. Its `unsupported` is not asked for: to find out may take trials (of files, of io_uring), which the process of a
 // cell, who is told what can be run, must not make.
 std::optional<Cell> cell_named(const std::string& name, const Selection& selection, const Limits& limits);
+
+// The cells that would be selected as well if `runtimes` named the references.
+std::vector<Cell> unnamed_references(Selection selection, const Limits& limits);
+
+// What to do about a selection of nothing, as the end of a sentence.
+std::string how_to_select(const Selection& selection, const Limits& limits);
 
 // Adds what the selected cells are measured against and what was not selected itself: `sequential` and `floor` of
 // their problems. Without them a selection such as --runtime coro would have no speed-up to show.

@@ -12,6 +12,7 @@
 
 #include "benchmarks/harness/build_info.hpp"
 #include "benchmarks/harness/calibration.hpp"
+#include "benchmarks/harness/role.hpp"
 #include "benchmarks/harness/worker_counts.hpp"
 
 namespace simul {
@@ -60,12 +61,6 @@ std::int64_t half_of_memory() {
   return static_cast<std::int64_t>(::sysconf(_SC_PHYS_PAGES)) * ::sysconf(_SC_PAGESIZE) / 2;
 }
 
-std::set<std::string> runtimes_linked_in() {
-  std::set<std::string> runtimes;
-  for (const Contestant* contestant : contestants()) runtimes.insert(contestant->runtime);
-  return runtimes;
-}
-
 CLI::Validator is_regex() {
   return CLI::Validator(
       [](std::string& text) -> std::string {
@@ -77,6 +72,14 @@ CLI::Validator is_regex() {
         }
       },
       "REGEX", "regex");
+}
+
+void add_runtimes(CLI::App& command, Selection& selection) {
+  command
+      .add_option("-r,--runtime", selection.runtimes,
+                  "Only these runtimes, separated by commas; a reference takes part only where it is named")
+      ->delimiter(',')
+      ->check(CLI::IsMember(runtimes_here()));
 }
 
 void add_sizes(CLI::App& command, Selection& selection) {
@@ -102,9 +105,7 @@ void add_selection(CLI::App& command, Selection& selection) {
       .add_option("-f,--filter,--benchmark_filter", selection.filter,
                   "Cells whose name contains a match; '-' in front negates it")
       ->check(is_regex());
-  command.add_option("-r,--runtime", selection.runtimes, "Only these runtimes, separated by commas")
-      ->delimiter(',')
-      ->check(CLI::IsMember(runtimes_linked_in()));
+  add_runtimes(command, selection);
   add_sizes(command, selection);
 }
 
@@ -161,6 +162,7 @@ void add_trace(CLI::App& command, TraceCommand& trace, double& timeout_s) {
       ->check(is_regex())
       ->type_name("CELL");
   command.add_option("-o,--out", trace.out, "Trace file")->required();
+  add_runtimes(command, trace.selection);
   add_sizes(command, trace.selection);
   command.add_option("--timeout", timeout_s, "Seconds that one run may take")
       ->check(CLI::Range(0.01, 86400.0))

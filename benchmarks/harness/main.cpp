@@ -101,7 +101,7 @@ Json doctors_notes(std::vector<Finding> findings) {
 
 int nothing_selected(const Selection& selection) {
   std::cerr << "simul: no cell of profile " << selection.profile << " matches --filter '" << selection.filter
-            << "'; `simul list` prints their names\n";
+            << "'; " << how_to_select(selection, limits_of_this_machine()) << '\n';
   return exit_nothing;
 }
 
@@ -117,10 +117,11 @@ Limits limits_of(const Selection& selection, bool names_only = false) {
 int list(const ListCommand& command) {
   Selection selection = command.selection;
   selection.steps_per_us = 1;  // nothing is run: no calibration is needed to know what there is
-  const auto cells = select(selection, limits_of(selection, command.names_only));
+  const Limits limits = limits_of(selection, command.names_only);
+  const auto cells = select(selection, limits);
   if (cells.empty()) return nothing_selected(selection);
   if (!command.names_only) {
-    print_list(std::cout, cells);
+    print_list(std::cout, cells, unnamed_references(selection, limits));
   } else {
     for (const Cell& cell : cells) std::cout << cell.name << '\n';
   }

@@ -3,6 +3,7 @@
 #include <limits>
 
 #include "benchmarks/harness/comparison.hpp"
+#include "benchmarks/harness/role.hpp"
 #include "benchmarks/harness/statistics.hpp"
 
 namespace simul {
@@ -24,7 +25,9 @@ std::vector<double> paired(const Result& a, const Result& b) {
 // Why a standing takes no part; empty: it does.
 std::string why_unranked(const Standing& s) {
   if (s.result->status != Status::ok) return "it did not run or was not right";
-  if (s.result->cell.contestant->runtime == "floor") return "the floor is a yardstick, not a contestant";
+  const Role role = role_of(s.result->cell.contestant->runtime);
+  if (role == Role::floor) return "the floor is a yardstick, not a contestant";
+  if (role == Role::reference) return "a reference is measured beside the contestants, not ranked among them";
   if (s.result->extrapolated) return "extrapolated";
   if (!s.faults.empty()) return s.faults.front();
   if (wall_by_round(*s.result).size() < rounds_to_rank)

@@ -1,23 +1,16 @@
 #include <algorithm>
-#include <array>
 #include <regex>
 #include <stdexcept>
 #include <tuple>
 
 #include "benchmarks/harness/contestant.hpp"
+#include "benchmarks/harness/role.hpp"
 
 namespace simul {
 namespace {
 
-// The order of the tables: the baseline and the floor first, then from one thread to many processes.
-std::size_t order(const std::string& runtime) {
-  static constexpr std::array<std::string_view, 7> known{"sequential", "floor", "coro", "uv",
-                                                         "threads",    "tbb",   "fork"};
-  return static_cast<std::size_t>(std::ranges::find(known, runtime) - known.begin());
-}
-
 auto key(const Contestant* c) {
-  return std::tuple(c->kind, c->workload, order(c->runtime), c->runtime, c->name);
+  return std::tuple(c->kind, c->workload, place_of(c->runtime), c->runtime, c->name);
 }
 
 std::vector<std::unique_ptr<Contestant>>& owned() {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "benchmarks/harness/role.hpp"
+
 namespace simul {
 namespace {
 
@@ -14,8 +16,8 @@ std::vector<std::string> plain_names(const std::vector<Comparison>& comparisons)
   for (const Comparison& comparison : comparisons) {
     for (const Standing& standing : comparison.standings) {
       const Contestant& contestant = contestant_of(standing);
-      if (contestant.name == contestant.runtime && contestant.name != "sequential" &&
-          contestant.name != "floor" && std::ranges::find(names, contestant.name) == names.end())
+      if (contestant.name == contestant.runtime && role_of(contestant.runtime) == Role::model &&
+          std::ranges::find(names, contestant.name) == names.end())
         names.push_back(contestant.name);
     }
   }

@@ -9,6 +9,7 @@
 #include <map>
 #include <set>
 
+#include "benchmarks/harness/role.hpp"
 #include "benchmarks/harness/sentence.hpp"
 
 namespace simul {
@@ -66,8 +67,8 @@ void print_row(std::ostream& out, const std::string& contestant, const Columns& 
 }
 
 bool explains_itself(const Standing* standing) {
-  const std::string& runtime = standing->result->cell.contestant->runtime;
-  return standing->result->status == Status::ok && runtime != "sequential" && runtime != "floor";
+  return standing->result->status == Status::ok &&
+         role_of(standing->result->cell.contestant->runtime) == Role::model;
 }
 
 // A comparison, a sweep: whatever is about one problem.
@@ -173,7 +174,7 @@ bool differ_in_workers_only(const Cell& a, const Cell& b) {
 
 }  // namespace
 
-void print_list(std::ostream& out, const std::vector<Cell>& cells) {
+void print_list(std::ostream& out, const std::vector<Cell>& cells, const std::vector<Cell>& references) {
   for (auto cell = cells.begin(); cell != cells.end();) {
     out << cell->name;
     auto next = std::next(cell);
@@ -182,6 +183,10 @@ void print_list(std::ostream& out, const std::vector<Cell>& cells) {
     out << '\n';
     cell = next;
   }
+  std::map<std::string, std::size_t> more;
+  for (const Cell& cell : references) ++more[cell.contestant->runtime];
+  for (const auto& [runtime, count] : more)
+    out << "# " << runtime << ", a reference, has " << count << " more: --runtime " << runtime << '\n';
   std::set<std::string> workloads;
   for (const Cell& cell : cells) workloads.insert(cell.contestant->kind + '/' + cell.contestant->workload);
   out << "# " << cells.size() << " cells of " << workloads.size() << " workloads, "

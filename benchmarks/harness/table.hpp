@@ -10,8 +10,9 @@
 namespace simul {
 
 // One line per cell: its name, or its name and why it cannot be run. A pool that is run with several counts of
-// workers has one line, with all of them where its name has one.
-void print_list(std::ostream& out, const std::vector<Cell>& cells);
+// workers has one line, with all of them where its name has one. Then how many there are, and of references that
+// were not named.
+void print_list(std::ostream& out, const std::vector<Cell>& cells, const std::vector<Cell>& references);
 
 // One block per problem, one line per contestant, fastest first; then what failed and why.
 void print_comparison(std::ostream& out, const std::vector<Comparison>& comparisons);

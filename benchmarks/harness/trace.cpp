@@ -178,7 +178,7 @@ std::variant<Cell, Refusal> cell_to_trace(const Selection& selection, const Limi
   auto cells = select(selection, limits);
   if (cells.empty())
     return Refusal{exit_nothing, "no cell of profile " + selection.profile + " matches '" + selection.filter +
-                                     "'; `simul list` prints their names"};
+                                     "'; " + how_to_select(selection, limits)};
   const auto named = std::ranges::find(cells, selection.filter, &Cell::name);
   if (named != cells.end())
     cells = {*named};

@@ -39,6 +39,13 @@ def regex(text: str) -> re.Pattern[str]:
         raise argparse.ArgumentTypeError(f"'{text}' is not a regular expression ({fault})") from None
 
 
+def whole(text: str) -> int:
+    """A number of rounds or runs, for argparse."""
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a whole number above 0")
+    return int(text)
+
+
 def guarded(main: Callable[[], int], name: str) -> int:
     """Runs `main` and turns what users can cause into a line and a status; our own faults keep their traceback."""
     try:

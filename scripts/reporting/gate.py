@@ -13,6 +13,7 @@ from typing import Callable, Sequence
 
 from reporting import comment, commandline, record
 from reporting.builds import resolve
+from reporting.commandline import whole
 from reporting.contest import Outcome, Plan, contest
 from reporting.gate_cells import FILTER
 from reporting.quantities import QUANTITIES, defaults
@@ -162,13 +163,6 @@ def regex(text: str) -> str:
     except re.error as fault:
         raise argparse.ArgumentTypeError(f"'{text}' is not a regular expression ({fault})") from None
     return text
-
-
-def whole(text: str) -> int:
-    """A number of rounds or runs."""
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"'{text}' is not a whole number above 0")
-    return int(text)
 
 
 def positive(text: str) -> float:

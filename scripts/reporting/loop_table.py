@@ -1,4 +1,4 @@
-"""The coroutine loop against the floor, as a table: what the loop costs, the bar it has to reach, and whether it does."""
+"""The coroutine loop against the floor, libuv and Asio, as a table: what the loop costs, the bar it has to reach, and whether it does."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import argparse
 from pathlib import Path
 from typing import Sequence
 
-from reporting import commandline
-from reporting.loops import LEAST_ROUNDS, NO_BAR, Outcome, Row, outcomes
+from reporting import commandline, loop_run
+from reporting.loops import LEAST_ROUNDS, NO_BAR, OPTIONAL, Outcome, Row, outcomes, why_absent
 from reporting.results import Result, load
 
 HEAD = ("what", "against", "ratio of CPU time", "bar", "aim", "bar is")
@@ -21,18 +21,25 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def parse(argv: Sequence[str] | None) -> argparse.Namespace:
     """The command line. Raises SystemExit."""
-    parser = commandline.Parser("Prints how the coroutine loop stands against the hand-written floor and libuv: ratios "
-                                "of\nmedian CPU times within one result, with 95 % intervals over its rounds, beside "
-                                "the bar that it\nhas to reach to be ahead of the existing loops.")
+    parser = commandline.Parser("Prints how the coroutine loop stands against the hand-written floor, libuv and, where "
+                                "it is built,\nAsio: ratios of median CPU times within one result, with 95 % intervals "
+                                "over its rounds, beside the\nbar that it has to reach to be ahead of the existing loops.")
     parser.prog = "loop_table"
-    parser.add_argument("result", type=Path, help="result file of `simul run`, e.g. results/latest.json")
+    parser.add_argument("result", type=Path, help="result file of `simul run`, e.g. results/latest.json; with --run it is "
+                        "written first")
+    parser.add_argument("--run", type=Path, metavar="SIMUL",
+                        help="measure with this binary: the cells of the table and no others, each round all of them in "
+                        "shuffled order")
+    parser.add_argument("--rounds", type=commandline.whole, default=12, help="of --run (default: %(default)s)")
     parser.add_argument("--contestant", default="coro", metavar="NAME",
                         help="who is measured against the bars (default: coro)")
     return parser.parse_args(argv)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Loads and prints. Raises ResultError."""
+    """Measures where that is asked for, loads and prints. Raises ResultError."""
+    if arguments.run:
+        loop_run.measure(arguments.run, arguments.contestant, arguments.rounds, arguments.result)
     result = load(arguments.result)
     print(table(result, arguments.contestant))
     return commandline.OK
@@ -43,7 +50,10 @@ def table(result: Result, contestant: str) -> str:
     found = outcomes(result, contestant)
     here = [one for one in found if one.ratio is not None]
     lines = aligned([HEAD, *(line(one, contestant) for one in here)]) if here else []
-    lines += [f"missing: {label(one.row)}: {one.missing}" for one in found if one.ratio is None]
+    absent = {rival: why for rival in OPTIONAL if (why := why_absent(result, rival))}
+    lines += [f"missing: {label(one.row)}: {one.missing}" for one in found
+              if one.ratio is None and one.row.rival not in absent]
+    lines += [f"missing: all rows against {rival}: {why}" for rival, why in absent.items()]
     if any(one.interval is None for one in here):
         lines.append(f"no interval below {LEAST_ROUNDS} rounds, and without one nothing can be told of a bar")
     judged = [one for one in here if one.verdict != NO_BAR]

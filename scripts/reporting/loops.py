@@ -1,4 +1,4 @@
-"""How a coroutine loop stands against the hand-written floor, as data: the rows of scripts/loop_table.
+"""How a coroutine loop stands against the hand-written floor, libuv and Asio, as data: the rows of scripts/loop_table.
 
 Every row is a ratio of CPU times within one result: these loops never idle, and wall time on a shared machine says more
 about its other users. The interval is a bootstrap over rounds (B. Efron, "Bootstrap methods: another look at the
@@ -9,13 +9,13 @@ is taken anew.
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 from typing import Mapping, Sequence
 
 from reporting.results import Cell, Result
 
-LEAST_ROUNDS = 6  # with fewer, an interval would cover less than the 95 % that it says
+LEAST_ROUNDS = 9  # fewer judge nothing; and with fewer than six an interval would cover less than the 95 % that it says
 RESAMPLES = 2000
 SEED = 444
 
@@ -34,7 +34,8 @@ class Row:
     rival: str  # contestant
     rate: bool  # True: rival's time over ours, more is better; False: ours over the rival's, less is better
     bar: float | None  # what has to be reached: ahead of every existing loop; None where they were not measured alike
-    aim: float | None  # what a prototype of this loop's design reached, without exceptions and cancellation
+    # What a prototype of this loop's design reached, without exceptions and cancellation; None where nobody measured it.
+    aim: float | None
 
 
 def _echo(connections: int, rival: str, bar: float, aim: float) -> Row:
@@ -42,7 +43,7 @@ def _echo(connections: int, rival: str, bar: float, aim: float) -> Row:
     return Row(what, "io/echo", {"connections": connections, "bytes": 64}, "messages", 1, rival, True, bar, aim)
 
 
-ROWS = (
+FLOOR_AND_LIBUV = (
     Row("await a child", "sync/spawn", {"at_once": 1}, "units", 100_000, "floor", False, 4.5, 3.4),
     Row("spawn 1,000 and join", "sync/spawn", {"at_once": 1000}, "units", 100_000, "floor", False, 3.0, 2.0),
     Row("switch between two", "sync/switch", {"tasks": 2}, "switches", 100_000, "floor", False, 3.0, 2.1),
@@ -57,6 +58,13 @@ ROWS = (
     Row("100,000 sleepers", "io/gather", {"sleepers": 100_000}, "sleepers", 1, "floor", False, None, None),
     Row("100,000 timers, 90 % cancelled", "io/timers", {"timers": 100_000}, "timers", 1, "floor", False, None, None),
 )
+ASIO = tuple(replace(row, rival="asio", bar=0.65 if row.what == "await a child" else None, aim=None)
+             for row in FLOOR_AND_LIBUV if row.rival == "floor")
+WHAT = list(dict.fromkeys(row.what for row in FLOOR_AND_LIBUV))
+ROWS = tuple(sorted(FLOOR_AND_LIBUV + ASIO, key=lambda row: WHAT.index(row.what)))  # all rivals of a row together
+
+# References: rivals that a build may be without, what they are called, and the Debian package that they come in.
+OPTIONAL = {"asio": ("Asio", "libasio-dev")}
 
 
 @dataclass(frozen=True)
@@ -88,7 +96,8 @@ def outcomes(result: Result, contestant: str = "coro", rows: Sequence[Row] = ROW
 
 def outcome(result: Result, row: Row, contestant: str) -> Outcome:
     """One row: the ratio at the largest point that fits."""
-    points = [cell for cell in result.cells if _fits(cell, row) and cell.contestant in (contestant, row.rival)]
+    points = [cell for cell in result.cells if fits(row, f"{cell.kind}/{cell.workload}", cell.parameters)
+              and cell.contestant in (contestant, row.rival)]
     wanted = ", ".join(f"{name} {value:,}" for name, value in row.where.items())
     if not points:
         return Outcome(row, missing=f"this result has no {row.workload} with {wanted}")
@@ -106,17 +115,27 @@ def outcome(result: Result, row: Row, contestant: str) -> Outcome:
     return _ratio(row, (theirs, ours) if row.rate else (ours, theirs))
 
 
+def why_absent(result: Result, rival: str) -> str:
+    """Why a result has no cell of a reference; empty when it has, or when the rival is none."""
+    if rival not in OPTIONAL or any(cell.contestant == rival for cell in result.cells):
+        return ""
+    name, package = OPTIONAL[rival]
+    if rival not in result.build.libraries:
+        return f"{name} is not built: apt-get install {package}, configure again"
+    return f"{name} was not run: it takes part only where --runtime names {rival}"
+
+
+def fits(row: Row, workload: str, parameters: Mapping[str, int | str]) -> bool:
+    """Whether these parameters are a point of the row, of whatever size."""
+    return workload == row.workload and all(parameters.get(name) == value for name, value in row.where.items())
+
+
 def by_round(cell: Cell) -> dict[int, list[float]]:
     """CPU seconds of a cell's runs."""
     found: dict[int, list[float]] = {}
     for number, seconds in zip(cell.rounds, cell.cpu_s, strict=True):
         found.setdefault(number, []).append(seconds)
     return found
-
-
-def _fits(cell: Cell, row: Row) -> bool:
-    return (f"{cell.kind}/{cell.workload}" == row.workload
-            and all(cell.parameters.get(name) == value for name, value in row.where.items()))
 
 
 def _ratio(row: Row, sides: tuple[dict[int, list[float]], dict[int, list[float]]]) -> Outcome:

@@ -12,11 +12,12 @@ RUNTIMES = {
     "tbb": "#CC79A7",
     "fork": "#E69F00",
     "floor": "#8C8C8C",
+    "asio": "#56B4E9",
 }
 # What a task does. Not the colours of runtimes, and of three lightnesses, so that colour-blind readers can tell them
 # apart, also in grey: after Paul Tol's high-contrast blue and red, and a tint of the blue.
 PHASES = {"running": "#003672", "waiting": "#B4C8DE", "queued": "#C1586A"}
-OTHERS = ("#56B4E9", "#882255", "#999933", "#44AA99", "#332288", "#AA4499")
+OTHERS = ("#882255", "#999933", "#44AA99", "#332288", "#AA4499")
 
 
 def colour(runtime: str) -> str:

@@ -47,6 +47,7 @@ class Build:
     flags: str
     sanitizers: str
     native: bool
+    libraries: Mapping[str, str] = field(default_factory=dict)  # that are in it, with their versions
 
 
 @dataclass(frozen=True)
@@ -265,7 +266,7 @@ def _machine(environment: dict[str, Any]) -> Machine:
 
 
 def _build(environment: dict[str, Any]) -> Build:
-    same = ("compiler", "build_type", "flags", "sanitizers", "native")
+    same = ("compiler", "build_type", "flags", "sanitizers", "native", "libraries")
     git = environment["git"]
     return Build(**{key: environment[key] for key in same}, version=environment["simul_version"],
                  commit=git["commit"], dirty=git["dirty"])

@@ -15,8 +15,9 @@ import numpy as np
 
 from reporting import comment, commandline, record
 from reporting.builds import resolve
+from reporting.commandline import whole
 from reporting.contest import Outcome, Plan, gather
-from reporting.gate import ROOT, add_measuring, allowed, guarded, positive, runner_of, selected, whole
+from reporting.gate import ROOT, add_measuring, allowed, guarded, positive, runner_of, selected
 from reporting.noise import FalseAlarms, Noise, differences, false_alarms, noise_of
 from reporting.quantities import QUANTITIES, defaults
 from reporting.results import ResultError

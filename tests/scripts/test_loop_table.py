@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import re
+import stat
 import subprocess
 
 import pytest
 from conftest import HERE, ROOT
-from reporting import loop_table
-from reporting.loops import ROWS, Outcome, bootstrap, by_round, outcomes
+from reporting import loop_run, loop_table
+from reporting.loops import ASIO, ROWS, Outcome, bootstrap, by_round, outcomes
 from reporting.results import Cell, load
 
 ROUNDS = 12
@@ -32,10 +35,14 @@ def pair(workload, ours, rival_ms, rival="floor", **parameters):
 
 @pytest.fixture
 def result(spoilt):
-    """A result with these cells and nothing else."""
+    """A result with these cells and nothing else, of a build with or without Asio."""
 
-    def write(*cells):
-        return load(spoilt("exhibition", lambda d: d["simul"].update(cells=list(cells), comparison=[])))
+    def write(*cells, asio=True):
+        def change(document):
+            simul = document["simul"]
+            simul.update(cells=list(cells), comparison=[])
+            simul["environment"]["libraries"].update({"asio": "1.22.1"} if asio else {})
+        return load(spoilt("exhibition", change))
 
     return write
 
@@ -80,7 +87,7 @@ def test_an_interval_across_the_bar_decides_nothing(result):
 
 
 def test_few_rounds_decide_nothing(result):
-    few = outcomes(result(*pair("sync/spawn", [10.0] * 5, [10.0] * 5, units=1_000_000, at_once=1)))
+    few = outcomes(result(*pair("sync/spawn", [10.0] * 8, [10.0] * 8, units=1_000_000, at_once=1)))
     assert named(few, "await a child").ratio == pytest.approx(1.0)
     assert named(few, "await a child").interval is None
     assert named(few, "await a child").verdict == "cannot tell"
@@ -138,20 +145,45 @@ def test_repetitions_stay_with_their_round():
     assert by_round(one) == {0: [1.0, 2.0], 1: [3.0, 4.0]}
 
 
-def test_every_row_but_those_without_a_peer_has_a_bar_and_its_aim_is_no_easier():
-    assert [row.what for row in ROWS if row.bar is None] == ["100,000 sleepers", "100,000 timers, 90 % cancelled"]
-    for row in ROWS:
+@pytest.mark.parametrize("ours, verdict", [(6.4, "met"), (6.6, "not met")])
+def test_to_await_a_child_may_take_so_much_of_what_asio_takes(result, ours, verdict):
+    found = outcomes(result(*pair("sync/spawn", ours, 10.0, "asio", units=1_000_000, at_once=1)))
+    await_a_child = named(found, "await a child", "asio")
+    assert (await_a_child.ratio, await_a_child.verdict) == (pytest.approx(ours / 10), verdict)
+
+
+def test_whatever_is_compared_with_the_floor_is_compared_with_asio_too():
+    assert {row.what for row in ASIO} == {row.what for row in ROWS if row.rival == "floor"}
+    assert [(row.what, row.bar) for row in ASIO if row.bar is not None] == [("await a child", 0.65)]
+
+
+@pytest.mark.parametrize("built, why", [(False, "Asio is not built: apt-get install libasio-dev, configure again"),
+                                        (True, "Asio was not run: it takes part only where --runtime names asio")])
+def test_without_asio_one_line_says_why(result, built, why):
+    found = result(*pair("sync/spawn", 40.0, 10.0, units=1_000_000, at_once=1), asio=built)
+    lines = loop_table.table(found, "coro").splitlines()
+    assert [line for line in lines if "asio" in line.lower()] == [f"missing: all rows against asio: {why}"]
+
+
+def test_every_other_row_but_those_without_a_peer_has_a_bar_and_its_aim_is_no_easier():
+    others = [row for row in ROWS if row.rival != "asio"]
+    assert [row.what for row in others if row.bar is None] == ["100,000 sleepers", "100,000 timers, 90 % cancelled"]
+    for row in others:
         if row.bar is not None:
             assert row.aim >= row.bar if row.rate else row.aim <= row.bar, row.what
 
 
 def test_the_table_shows_what_there_is_and_says_what_is_missing(result):
-    lines = loop_table.table(result(*pair("sync/spawn", 40.0, 10.0, units=1_000_000, at_once=1)), "coro").splitlines()
+    cells = [cell("sync/spawn", name, ms, units=1_000_000, at_once=1)
+             for name, ms in (("coro", 40.0), ("floor", 10.0), ("asio", 80.0))]
+    lines = loop_table.table(result(*cells), "coro").splitlines()
     assert [part.strip() for part in lines[1].split("|")] == \
         ["await a child", "coro / floor", "4 [4, 4]", "at most 4.5", "at most 3.4", "met"]
-    assert sum(line.startswith("missing: ") for line in lines) == len(ROWS) - 1
+    assert [part.strip() for part in lines[2].split("|")] == \
+        ["await a child", "coro / asio", "0.5 [0.5, 0.5]", "at most 0.65", "-", "met"]
+    assert sum(line.startswith("missing: ") for line in lines) == len(ROWS) - 2
     assert "missing: echo over 1 connection, rate against uv: this result has no io/echo with connections 1, bytes 64" in lines
-    assert lines[-1] == f"coro: 1 of 1 bars met, {len(ROWS) - 1} rows missing"
+    assert lines[-1] == f"coro: 2 of 2 bars met, {len(ROWS) - 2} rows missing"
 
 
 def test_any_result_can_be_asked(stored, capsys):
@@ -164,7 +196,67 @@ def test_a_fresh_result_can_be_asked(fresh, capsys):
     assert "rows missing" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("arguments, status", [([], 64), (["--no-such-option", "x"], 64), (["absent.json"], 65)])
+# Stands in for simul: its cells are listed, and whatever is run gives a stored result.
+BINARY = """#!/bin/sh
+echo "$@" >> {folder}/said
+case "$*" in
+  list*) [ {asio} = with ] || exit 64 ;;
+  *--benchmark_list_tests*) cat {folder}/names ;;
+  *) cp {stored} {folder}/out.json; exit {status} ;;
+esac
+"""
+MEASURED = ["sync/spawn/coro/units:1000000/at_once:1", "sync/spawn/floor/units:1000000/at_once:1",
+            "io/echo/uv/connections:1/messages:3000/bytes:64"]
+NAMES = [*MEASURED, "sync/spawn/coro/units:1000/at_once:1", "sync/spawn/coro/units:100000/at_once:1",
+         "sync/spawn/threads/units:1000000/at_once:1", "sync/spawn/coro/units:200/at_once:200",
+         "sync/ring/coro/tasks:100/laps:50", "io/echo/coro_uring/connections:1/messages:3000/bytes:64",
+         "io/echo/uv/connections:1/messages:3000/bytes:1024", "cpu/graph/coro/pattern:stencil/kernel:wait"]
+
+
+@pytest.fixture
+def binary(tmp_path):
+    """Makes one, with or without Asio, whose runs end with this status."""
+
+    def write(asio="with", status=0):
+        (tmp_path / "names").write_text("\n".join(NAMES))
+        made = tmp_path / "simul"
+        made.write_text(BINARY.format(folder=tmp_path, asio=asio, status=status, stored=HERE / "data" / "exhibition.json"))
+        made.chmod(stat.S_IRWXU)
+        return made
+
+    return write
+
+
+@pytest.mark.parametrize("asio, runtimes", [("with", "coro,floor,asio,uv"), ("without", "coro,floor,uv")])
+def test_it_measures_its_own_cells_and_no_others(binary, tmp_path, asio, runtimes, capsys):
+    assert loop_table.main(["--run", str(binary(asio)), "--rounds", "9", str(tmp_path / "out.json")]) == 0
+    said = (tmp_path / "said").read_text().splitlines()[-1]
+    assert f"--bare --profile full --runtime {runtimes} " in said and "--rounds 9 " in said
+    pattern = re.search(r"--filter (\S+)", said).group(1)
+    assert [name for name in NAMES if re.search(pattern, name)] == MEASURED
+    assert capsys.readouterr().out.splitlines()[-1].startswith("coro: ")
+
+
+def test_a_cell_that_failed_is_in_the_file_and_a_run_that_failed_is_a_failure(binary, tmp_path, capsys):
+    assert loop_table.main(["--run", str(binary(status=2)), str(tmp_path / "out.json")]) == 0
+    capsys.readouterr()
+    assert loop_table.main(["--run", str(binary(status=70)), str(tmp_path / "out.json")]) == 65
+    assert capsys.readouterr().err == f"loop_table: {tmp_path}/simul run ended with 70\n"
+    assert loop_table.main(["--run", str(tmp_path / "absent"), str(tmp_path / "out.json")]) == 65
+
+
+def test_the_real_binary_has_a_cell_for_both_sides_of_every_row():
+    simul = os.environ.get("SIMUL_BINARY") or pytest.skip("SIMUL_BINARY does not name the binary")
+    runtimes = loop_run.runtimes_of(simul, "coro")
+    command = [simul, "run", "--benchmark_list_tests", "--profile", loop_run.PROFILE, "--runtime", ",".join(runtimes)]
+    names = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
+    for row in ROWS:
+        if row.rival in runtimes:
+            assert {name.split("/")[2] for name in loop_run.points(row, names, "coro")} == {"coro", row.rival}, row
+
+
+@pytest.mark.parametrize("arguments, status", [([], 64), (["--no-such-option", "x"], 64), (["absent.json"], 65),
+                                               (["--run", "/bin/true", "--rounds", "0", "x.json"], 64)])
 def test_mistakes_are_one_line_and_a_status(arguments, status):
     done = subprocess.run([ROOT / "scripts" / "loop_table", *arguments], capture_output=True, text=True, check=False, cwd=HERE)
     assert done.returncode == status

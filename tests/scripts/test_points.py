@@ -64,7 +64,7 @@ def test_of_many_cells_the_last_of_each_workload_and_runtime_is_left():
 
 
 def test_each_known_runtime_has_its_colour_and_an_unknown_one_always_the_same():
-    assert len({palette.colour(runtime) for runtime in palette.RUNTIMES}) == 7
+    assert len({palette.colour(runtime) for runtime in palette.RUNTIMES}) == 8
     assert palette.colour("zig") == palette.colour("zig")
     assert palette.colour("zig") in palette.OTHERS
     assert not set(palette.OTHERS) & set(palette.RUNTIMES.values())

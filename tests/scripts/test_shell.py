@@ -56,6 +56,14 @@ def test_a_command_that_is_here_does_for_its_package(machine):
     assert done.stdout == "tool\n"
 
 
+def test_what_is_optional_is_mentioned_and_not_installed(machine):
+    done, asked = machine("mention_optional_packages")
+    assert (done.returncode, done.stdout, asked) == (0, "", "")
+    assert done.stderr == "Optional and not here: libasio-dev (see docs/loop.md)\n"
+    done, _ = machine("mention_optional_packages", present="libasio-dev")
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_what_is_missing_is_named_and_installed_after_a_yes(machine):
     done, asked = machine("ensure_packages false one two three", present="two", answer="y\n")
     assert done.returncode == 0

@@ -50,6 +50,10 @@ def test_onetbb_is_known_to_its_engine_and_contestants_only():
     assert outside(including(r"<(oneapi/)?tbb[/.].*>"), *allowed) == set()
 
 
+def test_asio_is_known_to_its_engine_and_contestants_only():
+    assert outside(including(r"<asio[/.].*>"), r"runtimes/asio/.*", r"benchmarks/.*/asio[^/]*\.cpp", r"tests/runtimes/asio/.*") == set()
+
+
 def test_http_parser_is_known_to_its_engine_only():
     assert outside(including(r"<http_parser\.h>"), r"runtimes/http/.*") == set()
 

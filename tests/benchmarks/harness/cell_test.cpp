@@ -8,6 +8,7 @@ namespace {
 
 using namespace simul;
 using testing::ElementsAre;
+using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::SizeIs;
 
@@ -46,6 +47,23 @@ TEST(Selection, MayNameRuntimes) {
   EXPECT_THAT(names({.profile = "smoke", .runtimes = {"coro"}}),
               ElementsAre("cpu/toy/coro/tasks:3/shift:1", "cpu/toy/coro_b/tasks:3/shift:1"));
   EXPECT_THAT(names({.profile = "smoke", .filter = "coro_b", .runtimes = {"coro", "uv"}}), SizeIs(1));
+}
+
+// Or results would depend on whether its library was there.
+TEST(Selection, HasAReferenceOnlyWhereItIsNamed) {
+  EXPECT_THAT(matching("toy/asio"), IsEmpty());
+  EXPECT_THAT(names({.profile = "smoke", .runtimes = {"asio", "uv"}}),
+              ElementsAre("cpu/toy/uv/tasks:3/shift:1", "cpu/toy/asio/tasks:3/shift:1"));
+}
+
+TEST(Selection, KnowsWhatItLeavesOutForNotBeingNamed) {
+  const auto left_out = unnamed_references({.profile = "quick", .filter = "shift:2"}, limits);
+  ASSERT_THAT(left_out, SizeIs(1));
+  EXPECT_EQ(left_out[0].name, "cpu/toy/asio/tasks:4/shift:2");
+  EXPECT_THAT(unnamed_references({.filter = "no/such"}, limits), IsEmpty());
+  EXPECT_THAT(unnamed_references({.runtimes = {"coro"}}, limits), IsEmpty());
+  EXPECT_THAT(how_to_select({.filter = "toy/asio"}, limits), HasSubstr("--runtime asio"));
+  EXPECT_THAT(how_to_select({.filter = "no/such"}, limits), HasSubstr("simul list"));
 }
 
 TEST(Selection, HasThePointsOfItsProfile) {
@@ -163,6 +181,9 @@ TEST(Yardsticks, JoinWhatIsMeasuredAgainstThem) {
   EXPECT_THAT(with_yardsticks({.profile = "smoke", .runtimes = {"uv"}}),
               ElementsAre("cpu/toy/sequential/tasks:3/shift:1", "cpu/toy/floor/tasks:3/shift:1",
                           "cpu/toy/uv/tasks:3/shift:1"));
+  EXPECT_THAT(with_yardsticks({.profile = "smoke", .runtimes = {"asio"}}),
+              ElementsAre("cpu/toy/sequential/tasks:3/shift:1", "cpu/toy/floor/tasks:3/shift:1",
+                          "cpu/toy/asio/tasks:3/shift:1"));
 }
 
 TEST(Yardsticks, JoinOnce) {

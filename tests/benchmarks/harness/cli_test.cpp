@@ -200,6 +200,12 @@ TEST(CommandLine, RefusesAFilterThatIsNoRegularExpression) {
   EXPECT_EQ(command<RunCommand>({"--filter=-coro"}).selection.filter, "-coro");
 }
 
+TEST(CommandLine, TracesTheRuntimesThatAreNamed) {
+  EXPECT_THAT(command<TraceCommand>({"trace", "toy", "--out", "t.json"}).selection.runtimes, testing::IsEmpty());
+  EXPECT_THAT(command<TraceCommand>({"trace", "toy", "--out", "t.json", "--runtime", "asio"}).selection.runtimes,
+              testing::ElementsAre("asio"));
+}
+
 TEST(CommandLine, CallsTheDoctor) {
   EXPECT_FALSE(command<DoctorCommand>({"doctor"}).json);
   EXPECT_TRUE(command<DoctorCommand>({"doctor", "--json"}).json);

@@ -9,12 +9,17 @@
 #include <vector>
 
 #include "benchmarks/harness/campaign.hpp"
+#include "benchmarks/harness/role.hpp"
 
 namespace simul {
 
 // The cells of the toy at one point, "cpu/toy/<contestant>/tasks:3/shift:1".
 inline std::vector<Cell> toy_cells(const std::vector<std::string>& contestants) {
-  const Selection all{.profile = "smoke", .filter = "^cpu/toy/", .workers = {2}, .steps_per_us = 50};
+  const Selection all{.profile = "smoke",
+                       .filter = "^cpu/toy/",
+                       .runtimes = runtimes_here(),
+                       .workers = {2},
+                       .steps_per_us = 50};
   std::vector<Cell> cells;
   for (Cell& cell : select(all, Limits{.cpus = 2, .workers = 2, .threads = 1000, .open_files = 1000})) {
     if (std::ranges::find(contestants, cell.contestant->name) != contestants.end())

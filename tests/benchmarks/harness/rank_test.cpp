@@ -102,6 +102,15 @@ TEST(Rank, IsNotForTheFloor) {
   EXPECT_EQ(field("coro").verdict, "leader");
 }
 
+TEST(Rank, IsNotForAReference) {
+  Field field({{"asio", ten(0.1)}, {"coro", ten(1)}});
+  EXPECT_FALSE(field("asio").rank.value);
+  EXPECT_THAT(field("asio").rank.reason, HasSubstr("a reference"));
+  EXPECT_EQ(field("asio").verdict, "");
+  EXPECT_EQ(field("coro").rank.value, 1);
+  EXPECT_EQ(field("coro").verdict, "leader");
+}
+
 TEST(Rank, IsNotForWhatFailed) {
   for (const auto status : {Status::wrong_answer, Status::crashed, Status::timed_out, Status::out_of_memory,
                             Status::unsupported, Status::interrupted}) {

@@ -30,7 +30,8 @@ TEST(Registry, IsInTheOrderOfTheTables) {
   const auto all = names();
   const std::vector<std::string> known{"cpu/toy/sequential", "cpu/toy/floor", "cpu/toy/coro",
                                        "cpu/toy/coro_b",     "cpu/toy/uv",    "cpu/toy/threads",
-                                       "cpu/toy/fork_pool",  "cpu/toy/liar",  "cpu/toy/thrower"};
+                                       "cpu/toy/fork_pool",  "cpu/toy/asio",  "cpu/toy/liar",
+                                       "cpu/toy/thrower"};
   EXPECT_EQ(all, known);
 }
 

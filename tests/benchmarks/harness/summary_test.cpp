@@ -88,7 +88,7 @@ TEST(Summary, LeavesOutAProblemWithoutAMeasuredBaselineOrWithAFault) {
 
 TEST(Summary, IsOfPlainContestantsOnly) {
   Problems problems;
-  problems.add({{"sequential", 1}, {"coro", 2}, {"fork_pool", 3}, {"floor", 4}});
+  problems.add({{"sequential", 1}, {"coro", 2}, {"fork_pool", 3}, {"floor", 4}, {"asio", 5}});
   const Summary summary = summarize(problems.all);
   EXPECT_THAT(summary.speedup, ElementsAre(testing::Field(&NamedMetrics::value_type::first, "coro")));
 }

@@ -15,7 +15,7 @@ using testing::Not;
 
 std::string listed(const std::vector<Cell>& cells) {
   std::ostringstream out;
-  print_list(out, cells);
+  print_list(out, cells, {});
   return out.str();
 }
 

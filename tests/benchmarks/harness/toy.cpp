@@ -71,6 +71,7 @@ const simul::Enter<Workload, Reluctant> uv{"uv"};
 const simul::Enter<Workload, OneLane> coro_b{"coro_b"};
 const simul::Enter<Workload, OneLane> coro{"coro"};
 const simul::Enter<Workload, OneLane> floor{"floor"};
+const simul::Enter<Workload, OneLane> asio{"asio"};
 const simul::Enter<Workload, Liar> liar{"liar"};
 const simul::Enter<Workload, Thrower> thrower{"thrower"};
 

@@ -177,6 +177,10 @@ TEST_F(Choosing, TakesOneCountOfWorkers) {
   EXPECT_EQ(chosen_of_sweep("cpu/toy/fork_pool/tasks:3/shift:1/workers:1"), 1U);  // the beginning of 16's
 }
 
+TEST_F(Choosing, SaysHowAReferenceIsChosen) {
+  EXPECT_THAT(std::get<Refusal>(chosen("toy/asio/")).why, HasSubstr("--runtime asio"));
+}
+
 TEST_F(Choosing, ListsAtMostFiveOfSeveral) {
   const auto refusal = std::get<Refusal>(chosen("toy", "full"));
   EXPECT_EQ(refusal.status, exit_usage);
