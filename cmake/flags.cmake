@@ -4,7 +4,10 @@ set(SIMUL_SANITIZE "" CACHE STRING "Sanitizers, comma-separated (set by the pres
 add_library(simul_flags INTERFACE)
 target_compile_features(simul_flags INTERFACE cxx_std_20)
 target_include_directories(simul_flags INTERFACE ${PROJECT_SOURCE_DIR})
-target_compile_options(simul_flags INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion
+set(unity $<BOOL:$<TARGET_PROPERTY:UNITY_BUILD>>)  # of the target that these flags are for
+target_compile_options(simul_flags INTERFACE -Wall -Wextra -Wpedantic -Wconversion
+  $<$<NOT:${unity}>:-Wshadow>  # what a file calls its own shadows nothing of its neighbour's
+  $<${unity}:-Wno-subobject-linkage>  # g++ takes the files of a unity build for headers
   -Wno-missing-field-initializers  # a designated initialiser names what differs from the defaults
   # g++ 12 makes a symmetric transfer a tail call only when it optimises sibling calls; without it a
   # long chain of awaits grows the stack.

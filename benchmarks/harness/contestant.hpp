@@ -74,6 +74,6 @@ class Contestant {
 const std::vector<const Contestant*>& contestants();
 
 // Called by Enter. Throws std::logic_error for a name that was entered before or that no path could carry.
-void enter(std::unique_ptr<Contestant> contestant);
+void register_contestant(std::unique_ptr<Contestant> contestant);
 
 }  // namespace simul

@@ -263,7 +263,7 @@ class ContestantOf final : public Contestant {
 
 template <WorkloadSpec W, template <class> class C>
 struct Enter {
-  explicit Enter(std::string_view name) { enter(std::make_unique<ContestantOf<W, C>>(name)); }
+  explicit Enter(std::string_view name) { register_contestant(std::make_unique<ContestantOf<W, C>>(name)); }
 };
 
 }  // namespace simul

@@ -25,7 +25,7 @@ std::vector<const Contestant*>& sorted() {
 
 }  // namespace
 
-void enter(std::unique_ptr<Contestant> contestant) {
+void register_contestant(std::unique_ptr<Contestant> contestant) {
   static const std::regex word("[a-z][a-z0-9_]*");
   for (const auto& part : {contestant->kind, contestant->workload, contestant->name}) {
     if (!std::regex_match(part, word)) throw std::logic_error("'" + part + "' cannot stand in a cell's name");

@@ -7,7 +7,7 @@
 namespace fib {
 namespace {
 
-struct Piece {
+struct Request {
   std::int64_t n;
   std::uint64_t nonce;
 };
@@ -18,10 +18,10 @@ class ForkPoolCutoff {
   static constexpr auto lanes = simul::Lanes::workers;
 
   ForkPoolCutoff(const Parameters& p, unsigned workers, Probe&)
-      : p_(p), pool_(workers, [](const Piece& piece) { return call(piece.n, piece.nonce); }) {}
+      : p_(p), pool_(workers, [](const Request& part) { return call(part.n, part.nonce); }) {}
 
   Answer run(std::uint64_t nonce) {
-    std::vector<Piece> requests;
+    std::vector<Request> requests;
     for (const std::int64_t n : pieces(p_)) requests.push_back({n, nonce});
     const std::vector<Sum> sums = pool_.map(requests);
     return {join(p_, sums), std::ssize(sums)};
@@ -29,7 +29,7 @@ class ForkPoolCutoff {
 
  private:
   const Parameters& p_;
-  forked::Pool<Piece, Sum> pool_;
+  forked::Pool<Request, Sum> pool_;
 };
 
 const simul::Enter<Workload, ForkPoolCutoff> enter{"fork_pool_cutoff"};

@@ -7,13 +7,13 @@
 namespace skynet {
 namespace {
 
-Sum sum(Node node) {
+Sum sum_of_processes(Node node) {
   if (node.is_leaf()) return leaf(node);
   const forked::Shared<Parts> parts(1);
   std::vector<forked::Child> children;
   children.reserve(fan_out);
   for (unsigned i = 0; i < fan_out; ++i)
-    children.emplace_back([&part = parts[0][i], child = node.child(i)] { part = sum(child); });
+    children.emplace_back([&part = parts[0][i], child = node.child(i)] { part = sum_of_processes(child); });
   for (auto& child : children) child.wait();
   return total(parts[0]);
 }
@@ -28,7 +28,7 @@ class Fork {
   }
 
   Fork(const Parameters& p, unsigned, Probe&) : p_(p) {}
-  Sum run(std::uint64_t nonce) { return sum(root(p_, nonce)); }
+  Sum run(std::uint64_t nonce) { return sum_of_processes(root(p_, nonce)); }
 
  private:
   const Parameters& p_;

@@ -10,12 +10,12 @@
 namespace skynet {
 namespace {
 
-Sum sum(Node node) {
+Sum sum_of_tasks(Node node) {
   if (node.is_leaf()) return leaf(node);
   Parts parts;
   tbb::task_group children;
   for (unsigned i = 0; i < fan_out; ++i)
-    children.run([&part = parts[i], child = node.child(i)] { part = sum(child); });
+    children.run([&part = parts[i], child = node.child(i)] { part = sum_of_tasks(child); });
   children.wait();
   return total(parts);
 }
@@ -28,7 +28,7 @@ class Tbb {
   Tbb(const Parameters& p, unsigned workers, Probe&) : p_(p), arena_(workers) {}
 
   Sum run(std::uint64_t nonce) {
-    return arena_.execute([&] { return sum(root(p_, nonce)); });
+    return arena_.execute([&] { return sum_of_tasks(root(p_, nonce)); });
   }
 
  private:

@@ -6,12 +6,12 @@
 namespace skynet {
 namespace {
 
-Sum sum(Node node) {
+Sum sum_of_threads(Node node) {
   if (node.is_leaf()) return leaf(node);
   Parts parts;
   threads::Group children(fan_out);
   for (unsigned i = 0; i < fan_out; ++i)
-    children.spawn([&part = parts[i], child = node.child(i)] { part = sum(child); });
+    children.spawn([&part = parts[i], child = node.child(i)] { part = sum_of_threads(child); });
   children.join();
   return total(parts);
 }
@@ -26,7 +26,7 @@ class Threads {
   }
 
   Threads(const Parameters& p, unsigned, Probe&) : p_(p) {}
-  Sum run(std::uint64_t nonce) { return sum(root(p_, nonce)); }
+  Sum run(std::uint64_t nonce) { return sum_of_threads(root(p_, nonce)); }
 
  private:
   const Parameters& p_;

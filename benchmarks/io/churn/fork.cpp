@@ -48,7 +48,7 @@ class Fork {
     const os::Descriptor connection = os::accept(listener_.socket);
     if (!connection) return;
     if (children_.size() == p_.count()) finish_one(served);
-    children_.emplace_back([&] { serve(connection, served); });
+    children_.emplace_back([&] { serve_one(connection, served); });
   }
 
   // The count that the child kept was its own; that it ended well says that it had one message to count.

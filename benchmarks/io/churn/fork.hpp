@@ -58,7 +58,7 @@ class ForkedClients {
 };
 
 // What a process of the server does with a connection, and then it closes it.
-inline void serve(const os::Descriptor& connection, Served& served) {
+inline void serve_one(const os::Descriptor& connection, Served& served) {
   Message message;
   sequential::read_exactly(connection.get(), message);
   served.count(message.size());

@@ -20,7 +20,7 @@ class ForkPool {
       : p_(p), clients_(p, probe, listener_.port), served_(p.count()) {
     for (Served& served : served_) {
       servers_.emplace_back([&] {
-        for (;;) serve(os::accept(listener_.socket), served);
+        for (;;) serve_one(os::accept(listener_.socket), served);
       });
     }
   }

@@ -11,7 +11,7 @@
 namespace echo {
 namespace {
 
-class Server final : public coro::Protocol {
+class ServerProtocol final : public coro::Protocol {
  public:
   void connection_made(coro::Transport& transport) override { transport_ = &transport; }
   void data_received(std::span<const std::byte> bytes) override {
@@ -89,7 +89,7 @@ class CoroProtocol {
   coro::Event all_over_;
   std::size_t open_ = 0;  // dialogues that are not over
   std::vector<Client> clients_;
-  std::vector<Server> servers_;
+  std::vector<ServerProtocol> servers_;
   std::deque<coro::Transport> transports_;  // go before their protocols
 };
 

@@ -19,7 +19,7 @@
 namespace fetch {
 namespace {
 
-struct Connection {
+struct KeptAlive {
   std::optional<onetbb::Socket> socket;  // none: it broke off
   http::Response response = {};
   std::array<std::byte, 16 * 1024> room = {};
@@ -51,7 +51,7 @@ class Tbb {
 
   Tbb(const Parameters& p, unsigned workers, Probe& probe)
       : p_(p), probe_(probe), origin_(p), arena_(workers), connections_(static_cast<std::size_t>(p.limit)) {
-    for (Connection& connection : connections_) idle_.push(&connection), connect(connection);
+    for (KeptAlive& connection : connections_) idle_.push(&connection), connect(connection);
   }
 
   Answer run(std::uint64_t nonce) {
@@ -75,7 +75,7 @@ class Tbb {
   }
 
   Found fetch(std::uint64_t nonce, std::size_t page) {
-    Connection* connection = nullptr;
+    KeptAlive* connection = nullptr;
     idle_.try_pop(connection);  // as many as there are tokens
     probe_.begin(page);
     probe_.wait(page, p_.wait(page));
@@ -88,7 +88,7 @@ class Tbb {
     return found;
   }
 
-  void get(Connection& connection, const std::string& request) {
+  void get(KeptAlive& connection, const std::string& request) {
     for (int attempt = 1;; ++attempt) {
       if (!connection.socket) connect(connection);
       const std::error_code error = connection.ask(request);
@@ -104,7 +104,7 @@ class Tbb {
     probe_.end(found.page);
   }
 
-  void connect(Connection& connection) {
+  void connect(KeptAlive& connection) {
     connection.socket.emplace(reactor_, os::connect_loopback(origin_.port()));
     connection.response.reset();
   }
@@ -115,8 +115,8 @@ class Tbb {
   os::ScratchFile file_;
   onetbb::Arena arena_;
   onetbb::Reactor reactor_;
-  std::deque<Connection> connections_;
-  tbb::concurrent_queue<Connection*> idle_;
+  std::deque<KeptAlive> connections_;
+  tbb::concurrent_queue<KeptAlive*> idle_;
 };
 
 const simul::Enter<Workload, Tbb> enter{"tbb"};

@@ -37,7 +37,7 @@ class Coro {
       visitor.ask();
       {
         const auto lock = co_await mutex.lock();
-        visitor.enter(guarded);
+        visitor.come_in(guarded);
         co_await loop_.yield();
         visitor.leave(guarded);
       }

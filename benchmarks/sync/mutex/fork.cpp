@@ -43,7 +43,7 @@ class Fork {
     for (; !visitor.over(); visitor.rest()) {
       visitor.ask();
       room_->key.acquire();
-      visitor.enter(room_->guarded);
+      visitor.come_in(room_->guarded);
       visitor.leave(room_->guarded);
       room_->key.release();
     }

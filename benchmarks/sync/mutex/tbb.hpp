@@ -39,7 +39,7 @@ class InArena {
     visitor.ask();
     {
       const typename Mutex::scoped_lock lock(mutex);
-      visitor.enter(guarded);
+      visitor.come_in(guarded);
       visitor.leave(guarded);
     }
     visitor.rest();

@@ -41,7 +41,7 @@ class Threads {
     for (; !visitor.over(); visitor.rest()) {  // whose rest begins when the lock's scope has ended
       visitor.ask();
       const std::scoped_lock lock(mutex);
-      visitor.enter(guarded);
+      visitor.come_in(guarded);
       visitor.leave(guarded);
     }
     return visitor.visits();

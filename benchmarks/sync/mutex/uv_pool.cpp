@@ -52,7 +52,7 @@ class UvPool {
   void have_turn(Visitor& visitor) {
     visitor.ask();
     std::unique_lock lock(mutex_);
-    visitor.enter(guarded_);
+    visitor.come_in(guarded_);
     visitor.leave(guarded_);
     lock.unlock();
     visitor.rest();

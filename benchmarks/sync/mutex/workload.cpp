@@ -44,7 +44,7 @@ Answer do_all(const Parameters& p, std::uint64_t nonce) {
     Visitor visitor(p, nonce, task);
     while (!visitor.over()) {
       visitor.ask();
-      visitor.enter(answer.guarded);
+      visitor.come_in(answer.guarded);
       visitor.leave(answer.guarded);
       visitor.rest();
     }

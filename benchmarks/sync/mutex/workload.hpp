@@ -46,7 +46,7 @@ struct Visits {
   std::chrono::nanoseconds longest_wait{};
 };
 
-// A task as the lock sees it: ask(), take the lock, enter(), leave(), release the lock, rest(); until it is over.
+// A task as the lock sees it: ask(), take the lock, come_in(), leave(), release the lock, rest(); until it is over.
 class Visitor {
  public:
   Visitor(const Parameters& p, std::uint64_t nonce, std::size_t task) : p_(p) {
@@ -55,7 +55,7 @@ class Visitor {
 
   bool over() const { return visits_.turns == static_cast<std::uint64_t>(p_.turns); }
   void ask() { asked_ = Clock::now(); }
-  void enter(const Guarded& guarded) {
+  void come_in(const Guarded& guarded) {
     visits_.longest_wait = std::max<std::chrono::nanoseconds>(visits_.longest_wait, Clock::now() - asked_);
     found_ = guarded;
     visits_.early += found_.turns < p_.all_turns() / 2;

@@ -13,7 +13,7 @@
 namespace ring {
 namespace {
 
-using Node = tbb::flow::multifunction_node<Token, std::tuple<Token>>;
+using FlowNode = tbb::flow::multifunction_node<Token, std::tuple<Token>>;
 
 template <class Probe>
 class Tbb {
@@ -42,7 +42,7 @@ class Tbb {
   }
 
  private:
-  void receive(std::uint64_t node, Token token, Node::output_ports_type& next) {
+  void receive(std::uint64_t node, Token token, FlowNode::output_ports_type& next) {
     token.visit(node);
     ++visits_[node];
     if (token.hops < p_.hops())
@@ -56,7 +56,7 @@ class Tbb {
   Token last_;
   onetbb::Arena arena_;
   std::optional<tbb::flow::graph> graph_;
-  std::deque<Node> nodes_;  // before the graph, in their end
+  std::deque<FlowNode> nodes_;  // before the graph, in their end
 };
 
 const simul::Enter<Workload, Tbb> enter{"tbb"};

@@ -10,7 +10,7 @@
 namespace ring {
 namespace {
 
-class Mailbox {
+class Letterbox {
  public:
   void put(const Token& token) {
     token_ = token;
@@ -60,7 +60,7 @@ class Threads {
   }
 
   const Parameters& p_;
-  std::deque<Mailbox> mailboxes_;  // they cannot be moved
+  std::deque<Letterbox> mailboxes_;  // they cannot be moved
 };
 
 const simul::Enter<Workload, Threads> enter{"threads"};

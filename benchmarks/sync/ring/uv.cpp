@@ -10,15 +10,15 @@
 namespace ring {
 namespace {
 
-struct Node {
-  Node* next = nullptr;
+struct TurnNode {
+  TurnNode* next = nullptr;
   std::uint64_t number = 0, visits = 0, end = 0;
   Token token{};
   uv::Idle handle{};
 
   void receive(const Token& handed) {
     token = handed;
-    handle.start<&Node::on_turn>(*this);
+    handle.start<&TurnNode::on_turn>(*this);
   }
   void on_turn() {
     handle.stop();
@@ -34,26 +34,26 @@ class Uv {
   static constexpr auto lanes = simul::Lanes::one;
 
   Uv(const Parameters& p, unsigned, Probe&) : p_(p), nodes_(p.size()) {
-    for (Node& node : nodes_) node.handle.open(loop_);
+    for (TurnNode& node : nodes_) node.handle.open(loop_);
   }
 
   // The loop has nothing left to do when nobody has been handed the token.
   Answer run(std::uint64_t nonce) {
     for (std::uint64_t i = 0; i < nodes_.size(); ++i) {
-      Node& node = nodes_[i];
+      TurnNode& node = nodes_[i];
       node.next = &nodes_[p_.after(i)];
       node.number = i, node.visits = 0, node.end = p_.hops();
     }
     nodes_.front().receive(start(nonce));
     loop_.run();
     Answer answer{nodes_.back().token, {}};
-    for (const Node& node : nodes_) answer.visits.push_back(node.visits);
+    for (const TurnNode& node : nodes_) answer.visits.push_back(node.visits);
     return answer;
   }
 
  private:
   const Parameters& p_;
-  std::vector<Node> nodes_;
+  std::vector<TurnNode> nodes_;
   uv::Loop loop_;  // last: it closes the handles
 };
 

@@ -10,7 +10,7 @@
 namespace spawn {
 namespace {
 
-struct Unit {
+struct PoolUnit {
   std::uint64_t nonce = 0, number = 0;
   Tally* tally = nullptr;  // the loop thread's; the pool has only the two below
   std::uint64_t result = 0;
@@ -39,21 +39,21 @@ class UvPool {
 
   Tally run(std::uint64_t nonce) {
     Tally tally;
-    for (Unit& unit : units_) unit.nonce = nonce, unit.tally = &tally, unit.started = 0;
+    for (PoolUnit& unit : units_) unit.nonce = nonce, unit.tally = &tally, unit.started = 0;
     for (std::int64_t batch = 0; batch < p_.batches(); ++batch) {
-      for (Unit& unit : units_) {
+      for (PoolUnit& unit : units_) {
         unit.number = static_cast<std::uint64_t>(tally.created++);
-        unit.work.queue<&Unit::on_pool, &Unit::on_loop>(loop_, unit);
+        unit.work.queue<&PoolUnit::on_pool, &PoolUnit::on_loop>(loop_, unit);
       }
       loop_.run();
     }
-    for (const Unit& unit : units_) tally.started += unit.started;
+    for (const PoolUnit& unit : units_) tally.started += unit.started;
     return tally;
   }
 
  private:
   const Parameters& p_;
-  std::vector<Unit> units_;
+  std::vector<PoolUnit> units_;
   uv::Loop loop_;
 };
 

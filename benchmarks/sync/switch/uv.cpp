@@ -8,7 +8,7 @@
 namespace switching {
 namespace {
 
-struct Player {
+struct TurnPlayer {
   Baton* baton = nullptr;
   std::uint64_t nonce = 0, turn = 0, stride = 0, turns = 0;
   Hand hand{};
@@ -27,30 +27,30 @@ class Uv {
   static constexpr auto lanes = simul::Lanes::one;
 
   Uv(const Parameters& p, unsigned, Probe&) : p_(p), players_(p.stride()) {
-    for (Player& player : players_) player.handle.open(loop_);
+    for (TurnPlayer& player : players_) player.handle.open(loop_);
   }
 
   Ledger run(std::uint64_t nonce) {
     Baton baton;
     for (std::uint64_t task = p_.stride(); task-- > 0;) {  // libuv calls first whom it was given last
-      Player& player = players_[task];
+      TurnPlayer& player = players_[task];
       player.baton = &baton;
       player.hand = {};
       player.nonce = nonce;
       player.turn = task;
       player.stride = p_.stride();
       player.turns = p_.turns();
-      player.handle.start<&Player::on_turn>(player);
+      player.handle.start<&TurnPlayer::on_turn>(player);
     }
     loop_.run();
     Ledger ledger{baton.next};
-    for (const Player& player : players_) ledger.add(player.hand);
+    for (const TurnPlayer& player : players_) ledger.add(player.hand);
     return ledger;
   }
 
  private:
   const Parameters& p_;
-  std::vector<Player> players_;
+  std::vector<TurnPlayer> players_;
   uv::Loop loop_;  // last: it closes the handles
 };
 

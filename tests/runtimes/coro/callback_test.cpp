@@ -12,6 +12,7 @@
 #include "runtimes/os/event.hpp"
 #include "tests/runtimes/coro/counted.hpp"
 #include "tests/runtimes/coro/pollers.hpp"
+#include "tests/runtimes/coro/wait_for.hpp"
 
 namespace coro {
 namespace {
@@ -19,7 +20,7 @@ namespace {
 using namespace std::chrono_literals;
 using test::Counted;
 
-Task<> wait_for(Event& event) { co_await event.wait(); }
+using test::wait_for;
 
 class Callbacks : public test::OnEachPoller {};
 INSTANTIATE_TEST_SUITE_P(On, Callbacks, test::each_poller(), test::poller_name);

@@ -10,11 +10,12 @@
 #include "runtimes/coro/loop.hpp"
 #include "runtimes/os/tcp.hpp"
 #include "tests/runtimes/coro/pollers.hpp"
+#include "tests/runtimes/coro/wait_for.hpp"
 
 namespace coro {
 namespace {
 
-Task<> wait_for(Event& event) { co_await event.wait(); }
+using test::wait_for;
 
 // Gives numbers as long as any is wanted.
 struct Counting : Giver {

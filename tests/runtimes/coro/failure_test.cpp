@@ -18,11 +18,11 @@ namespace {
 using namespace std::chrono_literals;
 using test::Counted;
 
-Task<> wait_for(Event& event, Counted = {}) { co_await event.wait(); }
+Task<> wait_counted(Event& event, Counted = {}) { co_await event.wait(); }
 
 Task<> wait_in_children(Loop& loop, Event& event) {
   Scope scope(loop);
-  for (int i = 0; i < 3; ++i) scope.spawn(wait_for(event));
+  for (int i = 0; i < 3; ++i) scope.spawn(wait_counted(event));
   co_await scope.join();
 }
 
@@ -55,7 +55,7 @@ TEST(LoopFailure, ASocketThatWaitsIsNoDeadlock) {
 // Closes the poller's own descriptor, the lowest free one when the loop is made.
 Task<> wait_without_a_poller(Loop& loop, int poller, Event& never) {
   Scope scope(loop);
-  scope.spawn(wait_for(never));
+  scope.spawn(wait_counted(never));
   const int copy = ::dup(poller);
   ::close(poller);
   bool cancelled = false;

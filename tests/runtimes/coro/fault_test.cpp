@@ -21,6 +21,7 @@
 #include "runtimes/os/tcp.hpp"
 #include "tests/runtimes/coro/counted.hpp"
 #include "tests/runtimes/coro/faults.hpp"
+#include "tests/runtimes/coro/wait_for.hpp"
 
 namespace coro {
 namespace {
@@ -28,6 +29,7 @@ namespace {
 using namespace std::chrono_literals;
 using test::Fault;
 using test::Plan;
+using test::wait_for;
 
 std::vector<std::byte> pattern(std::size_t size) {
   std::vector<std::byte> bytes(size);
@@ -164,8 +166,6 @@ TEST(Fault, APeerThatIsGoneIsThrownWhereItIsWrittenTo) {
 }
 
 // The loop sleeps while the letters are posted, by the same thread or by another: one of them wakes it.
-Task<> wait_for(Event& event) { co_await event.wait(); }
-
 unsigned rings(Loop& loop, Event& done, const std::function<void()>& post) {
   std::atomic<unsigned> writes = 0;
   std::atomic<bool> asleep = false;

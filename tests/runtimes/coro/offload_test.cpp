@@ -15,11 +15,13 @@
 #include "runtimes/coro/remote.hpp"
 #include "runtimes/coro/scope.hpp"
 #include "tests/runtimes/coro/pollers.hpp"
+#include "tests/runtimes/coro/wait_for.hpp"
 
 namespace coro {
 namespace {
 
 using namespace std::chrono_literals;
+using test::wait_for;
 
 Task<int> offload_square(ThreadPool& pool, int value) {
   const auto here_before = std::this_thread::get_id();
@@ -115,8 +117,6 @@ TEST_P(Offloading, ThatRunsHearsOfItsCancellationAndLosesNoResult) {
   loop.run(stop_running(loop, pool, result));
   EXPECT_EQ(result, 7);
 }
-
-Task<> wait_for(Event& event) { co_await event.wait(); }
 
 class Remotes : public test::OnEachPoller {};
 INSTANTIATE_TEST_SUITE_P(On, Remotes, test::each_poller(), test::poller_name);

@@ -10,6 +10,7 @@
 #include "runtimes/coro/gather.hpp"
 #include "runtimes/coro/loop.hpp"
 #include "runtimes/coro/scope.hpp"
+#include "tests/runtimes/coro/wait_for.hpp"
 
 namespace coro {
 namespace {
@@ -19,10 +20,10 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::SizeIs;
+using test::wait_for;
 using State = TaskInfo::State;
 
 Task<> sleep_long(Loop& loop) { co_await loop.sleep_for(1h); }
-Task<> wait_for(Event& event) { co_await event.wait(); }
 Task<> yield_twice(Loop& loop) {
   co_await loop.yield();
   co_await loop.yield();

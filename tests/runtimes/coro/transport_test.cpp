@@ -12,11 +12,12 @@
 #include "runtimes/coro/loop.hpp"
 #include "runtimes/os/tcp.hpp"
 #include "tests/runtimes/coro/pollers.hpp"
+#include "tests/runtimes/coro/wait_for.hpp"
 
 namespace coro {
 namespace {
 
-Task<> wait_for(Event& event) { co_await event.wait(); }
+using test::wait_for;
 
 std::span<const std::byte> bytes_of(std::string_view text) { return std::as_bytes(std::span(text)); }
 

@@ -86,14 +86,14 @@ TEST_F(UvFile, ThatIsNotThereIsAnAnswer) {
   EXPECT_FALSE(reader.file.is_open());
 }
 
-struct Thrower {
+struct FileThrower {
   void on_opened(ssize_t) { throw std::runtime_error("from a callback"); }
   uv::File file;
 };
 
 TEST_F(UvFile, IsClosedWithItsOwner) {
-  Thrower thrower;
-  thrower.file.open<&Thrower::on_opened>(loop, path("file").c_str(), thrower);
+  FileThrower thrower;
+  thrower.file.open<&FileThrower::on_opened>(loop, path("file").c_str(), thrower);
   EXPECT_THROW(loop.run(), std::runtime_error);
   EXPECT_TRUE(thrower.file.is_open());
 }

@@ -30,7 +30,7 @@ Answer with_both_inside(const Parameters& p, std::uint64_t nonce) {
   for (std::size_t task = 0; task < p.count(); ++task) visitors.emplace_back(p, nonce, task);
   for (std::int64_t turn = 0; turn < p.turns; ++turn) {
     for (Visitor& visitor : visitors) {
-      visitor.enter(answer.guarded);
+      visitor.come_in(answer.guarded);
       if (turn + 1 < p.turns) visitor.leave(answer.guarded);
     }
     for (Visitor& visitor : visitors) {
@@ -59,7 +59,7 @@ TEST(Mutex, AcceptsAnyOrderOfTheTurns) {
         for (; !visitor.over(); visitor.rest()) {
           visitor.ask();
           const std::scoped_lock lock(mutex);
-          visitor.enter(answer.guarded);
+          visitor.come_in(answer.guarded);
           visitor.leave(answer.guarded);
         }
         answer.visits[task] = visitor.visits();
