@@ -102,6 +102,7 @@ class Campaign {
   bool complete() const { return complete_; }
   const Schedule& schedule() const { return schedule_; }
   Stability stability(const Result& result) const;
+  bool slow(const Result& result) const;  // runs longer than Schedule::slow_s
   // CPU seconds of a problem's kernel in one run, or why they are not known, by Cell::problem_name().
   const std::map<std::string, Metric>& kernel_s() const { return kernel_s_; }
   const Json& google_context() const { return google_context_; }
@@ -117,7 +118,6 @@ class Campaign {
   std::vector<Step> round(unsigned number);
   std::vector<Step> extra_round(unsigned number);
   std::vector<Step> shuffled(unsigned number, const std::function<bool(const Result&)>& wanted);
-  bool slow(const Result& result) const;
   bool wants_extra_rounds(const Result& result) const;
   bool wants_confinement(const Result& result, unsigned number) const;
   std::vector<Step> kernels() const;

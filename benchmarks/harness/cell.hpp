@@ -40,8 +40,7 @@ struct Selection {
   std::optional<double> budget_s = {};  // none: that of the profile
 };
 
-// Seconds that one run of a profile may be predicted to take: 10 in `full`, elsewhere 1, as what takes longer than that
-// is slow (slow_s).
+// Seconds that one run of a profile may be predicted to take: 10 in `full`, elsewhere 1.
 double default_budget_s(std::string_view profile);
 
 // With how many workers those are run that are not swept: see headline() in worker_counts.hpp.

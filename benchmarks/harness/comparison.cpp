@@ -113,24 +113,24 @@ void add_latency(NamedMetrics& metrics, const Result& result) {
 }
 
 // Why a cell has no counts of what it created.
-std::string why_uncounted(const Result& result) {
+std::string why_uncounted(const Result& result, bool slow) {
   if (!result.uncounted.empty()) return result.uncounted;
   if (result.extrapolated) return "not counted: extrapolated";
-  if (result.runs.size() && std::ranges::min(walls(result)) > slow_s)
-    return "not counted: a run takes over a second";
+  if (result.in_brief) return only_in_brief;
+  if (slow) return "not counted: a run takes too long for one more";
   return "the counted run did not take place";
 }
 
-void add_created(NamedMetrics& metrics, const Result& result) {
+void add_created(NamedMetrics& metrics, const Result& result, bool slow) {
   const Created created = result.created.value_or(Created{});
   for (const auto& [name, count] :
        {std::pair("threads_created", created.threads), std::pair("processes_created", created.processes),
         std::pair("allocations", created.allocations), std::pair("allocated_bytes", created.bytes)})
     metrics.emplace_back(name, result.created ? Metric::known(static_cast<double>(count))
-                                              : Metric::unknown(why_uncounted(result)));
+                                              : Metric::unknown(why_uncounted(result, slow)));
 }
 
-void measure(Standing& standing, const Yardsticks& yardsticks) {
+void measure(Standing& standing, const Yardsticks& yardsticks, const Campaign& campaign) {
   const Result& result = *standing.result;
   if (result.status != Status::ok || result.runs.empty()) return;
   const auto sample = walls(result);
@@ -169,7 +169,7 @@ void measure(Standing& standing, const Yardsticks& yardsticks) {
   for (const Run& run : result.runs)
     switches.push_back(static_cast<double>(run.usage.voluntary_switches + run.usage.involuntary_switches));
   standing.metrics.emplace_back("context_switches", Metric::known(median(switches)));
-  add_created(standing.metrics, result);
+  add_created(standing.metrics, result, campaign.slow(result));
   std::vector<Conditions> conditions;
   for (const Run& run : result.runs) conditions.push_back(run.conditions);
   for (auto& metric : metrics_of(conditions)) standing.metrics.push_back(std::move(metric));
@@ -183,7 +183,7 @@ void measure(Standing& standing, const Yardsticks& yardsticks) {
 void tell(Standing& standing, const Yardsticks& yardsticks, const Campaign& campaign) {
   const Result& result = *standing.result;
   if (result.status == Status::ok) standing.stability = campaign.stability(result);
-  measure(standing, yardsticks);
+  measure(standing, yardsticks, campaign);
   standing.faults = faults_of(standing);
   standing.cautions = cautions_of(standing, campaign.harness_cost());
   standing.sentence = sentence(standing);

@@ -137,8 +137,12 @@ TEST_F(Rounds, AreNoMoreThanRankingNeedsIfSoAsked) {
 TEST_F(Rounds, TellEachProcessFromWhenOnItsFirstRunIsSlow) {
   run({"coro", "threads"}, {.rounds = 2, .slow_s = 0.25});
   for (const Call& call : executor.calls) {
-    if (call.order.pass == Pass::timed) EXPECT_EQ(call.order.slow_s, 0.25);
-    if (call.order.pass == Pass::observed) EXPECT_EQ(call.order.slow_s, 1);
+    if (call.order.pass == Pass::timed) {
+      EXPECT_EQ(call.order.slow_s, 0.25);
+    }
+    if (call.order.pass == Pass::observed) {
+      EXPECT_EQ(call.order.slow_s, 1);
+    }
   }
 }
 
@@ -153,8 +157,12 @@ TEST_F(Rounds, DoNotWarmUpWhatNeedNot) {
   campaign.emplace(std::move(cells), Schedule{.rounds = 2, .slow_s = 0.25}, executor, interrupted);
   campaign->run([](const Progress&) {}, [] {});
   for (const Call& call : executor.calls) {
-    if (call.order.pass == Pass::timed) EXPECT_EQ(call.order.slow_s, call.contestant == "coro" ? 0 : 0.25);
-    if (call.order.pass == Pass::observed) EXPECT_EQ(call.order.slow_s, 1);
+    if (call.order.pass == Pass::timed) {
+      EXPECT_EQ(call.order.slow_s, call.contestant == "coro" ? 0 : 0.25);
+    }
+    if (call.order.pass == Pass::observed) {
+      EXPECT_EQ(call.order.slow_s, 1);
+    }
   }
 }
 

@@ -144,7 +144,7 @@ TEST(Cell, ThatCannotBeRunHereSaysWhy) {
 }
 
 TEST(Cell, IsFoundByItsName) {
-  const Selection selection{.profile = "quick", .workers = 7};
+  const Selection selection{.profile = "quick", .workers = {7}};
   for (const Cell& cell : select(selection, limits)) {
     const auto found = cell_named(cell.name, selection, limits);
     ASSERT_TRUE(found) << cell.name;

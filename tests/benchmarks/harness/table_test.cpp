@@ -26,7 +26,7 @@ TEST(List, HasOneLineForAPoolWhateverItsWorkers) {
             "cpu/toy/coro/tasks:3/shift:1\n"
             "cpu/toy/fork_pool/tasks:3/shift:1/workers:1,2,4\n"
             "# 4 cells of 1 workloads, 0 of them unsupported\n");
-  cells.back().unsupported = "too many";
+  cells.back().unsupported = Hole("too many");
   EXPECT_THAT(listed(cells),
               HasSubstr("/workers:1,2\ncpu/toy/fork_pool/tasks:3/shift:1/workers:4  unsupported: too many\n"
                         "# 4 cells of 1 workloads, 1 of them unsupported\n"));

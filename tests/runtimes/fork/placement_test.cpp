@@ -38,8 +38,12 @@ TEST(Placement, LeavesOutAChildThatIsNoWorker) {
   children.emplace_back([&] { seen[1] = affinity::only_cpu(); });
   for (auto& child : children) child.wait();
   EXPECT_EQ(counterpart[0], cpus.size());
-  if (cpus.size() > 1) EXPECT_NE(seen[0], seen[1]);  // the second worker is the next, not the one after
-  if (cpus.size() == 2) EXPECT_EQ(std::set<int>({seen[0], seen[1]}), std::set<int>(cpus.begin(), cpus.end()));
+  if (cpus.size() > 1) {  // the second worker is the next, not the one after
+    EXPECT_NE(seen[0], seen[1]);
+  }
+  if (cpus.size() == 2) {
+    EXPECT_EQ(std::set<int>({seen[0], seen[1]}), std::set<int>(cpus.begin(), cpus.end()));
+  }
 }
 
 }  // namespace
