@@ -67,15 +67,15 @@ void drain(const os::Descriptor& from, std::string& text) {
 
 // The process group of a command. Whoever leaves its scope leaves nothing of it behind: the group is killed and all
 // of it reaped, orphaned grandchildren too, so that none is torn down during the next measurement.
-class Group {
+class ProcessGroup {
  public:
-  explicit Group(pid_t leader) : leader_(leader) {
+  explicit ProcessGroup(pid_t leader) : leader_(leader) {
     ::setpgid(leader,
               leader);  // here and in the child: whoever comes first, the group exists before it is needed
   }
-  ~Group() { end(); }
-  Group(const Group&) = delete;
-  Group& operator=(const Group&) = delete;
+  ~ProcessGroup() { end(); }
+  ProcessGroup(const ProcessGroup&) = delete;
+  ProcessGroup& operator=(const ProcessGroup&) = delete;
 
   // Returns how the leader ended.
   int end() {
@@ -162,7 +162,7 @@ Outcome isolate(const std::vector<std::string>& argv, const cpu_set_t& affinity,
   ::prctl(PR_SET_CHILD_SUBREAPER, 1UL);  // what the command leaves behind becomes ours to reap
   const pid_t child = os::check(::fork(), "fork");
   if (child == 0) become(argv, affinity, self, report, complaint);
-  Group group(child);
+  ProcessGroup group(child);
   report.write.close();
   complaint.write.close();
 

@@ -17,11 +17,6 @@ namespace {
 
 const std::string cpus = "/sys/devices/system/cpu";
 
-template <class Value>
-Json or_null(const std::optional<Value>& value) {
-  return value ? Json(*value) : Json(nullptr);
-}
-
 // "0" and "1" as a truth, possibly the opposite one.
 Json truth(const std::optional<std::int64_t>& number, bool when_zero = false) {
   return number ? Json((*number == 0) == when_zero) : Json(nullptr);

@@ -18,11 +18,6 @@ Status status_of(const std::string& name) {
 }
 
 template <class Value>
-Json or_null(const std::optional<Value>& value) {
-  return value ? Json(*value) : Json(nullptr);
-}
-
-template <class Value>
 void take(std::optional<Value>& value, const Json& json) {
   if (!json.is_null()) value = json.get<Value>();
 }

@@ -15,14 +15,12 @@ Json json_of(const Values& values) {
   return json;
 }
 
-Json json_of(const Metric& metric) { return metric.value ? Json(*metric.value) : Json(nullptr); }
-
 // The metrics, and beside them the reasons of those that are null.
 void add_metrics(Json& json, const NamedMetrics& metrics) {
   json["metrics"] = Json::object();
   Json reasons = Json::object();
   for (const auto& [name, metric] : metrics) {
-    json["metrics"][name] = json_of(metric);
+    json["metrics"][name] = or_null(metric.value);
     if (!metric.value) reasons[name] = metric.reason;
   }
   json["null_reasons"] = std::move(reasons);
@@ -52,7 +50,7 @@ Json json_of(const HarnessCost& cost) {
   Json json = {{"clock_step_s", cost.clock_step_s}}, reasons = Json::object();
   for (const auto& [name, metric] : {std::pair("wall_s", cost.wall_s), std::pair("cpu_s", cost.cpu_s),
                                      std::pair("process_s", cost.process_s)}) {
-    json[name] = json_of(metric);
+    json[name] = or_null(metric.value);
     if (!metric.value) reasons[name] = metric.reason;
   }
   json["null_reasons"] = std::move(reasons);
@@ -76,11 +74,6 @@ Json each_run(const Result& result, Value value) {
   Json json = Json::array();
   for (const Run& run : result.runs) json.push_back(value(run));
   return json;
-}
-
-template <class Value>
-Json or_null(const std::optional<Value>& value) {
-  return value ? Json(*value) : Json(nullptr);
 }
 
 Json conditions_of(const Result& result) {
@@ -194,7 +187,7 @@ Json json_of(const Comparison& comparison) {
                  {"runtime", standing.result->cell.contestant->runtime},
                  {"name", standing.result->cell.name},
                  {"status", name_of(standing.result->status)},
-                 {"rank", json_of(standing.rank)},
+                 {"rank", or_null(standing.rank.value)},
                  {"verdict", standing.verdict.empty() ? Json(nullptr) : Json(standing.verdict)},
                  {"wall_s", standing.result->status == Status::ok ? Json(standing.wall_s) : Json(nullptr)},
                  {"wall_s_interval", nullptr},

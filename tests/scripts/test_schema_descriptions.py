@@ -11,7 +11,7 @@ import pytest
 from conftest import ROOT
 
 SCHEMA = json.loads((ROOT / "results" / "schema.json").read_text())
-UNITS = {"1", "1/s", "s", "us", "ns", "MHz", "bytes", "cores", "CPUs", "tasks", "waits", "threads", "processes", "calls", "rows",
+UNITS = {"1", "threads, processes or files", "1/s", "s", "us", "ns", "MHz", "bytes", "cores", "CPUs", "tasks", "waits", "threads", "processes", "calls", "rows",
          "rounds", "switches", "faults", "steps/us", "file descriptors", "runnable tasks", "threads or processes",
          "in the name", "each metric's own"}
 Schema = dict[str, Any]
@@ -34,7 +34,7 @@ def objects(schema: Any, where: str = "") -> Iterator[tuple[str, Schema]]:
         if isinstance(schema.get("properties"), dict):
             yield where, schema
         for key, part in schema.items():
-            if key not in ("if", "then", "else", "not", "required", "enum"):
+            if key not in ("if", "then", "else", "not", "dependentSchemas", "required", "enum"):
                 yield from objects(part, where if key in ("properties", "$defs") else f"{where}/{key}")
 
 

@@ -229,7 +229,7 @@ TEST_F(Rounds, KnowWhatTheyWereSpentOn) {
   const Spent& spent = campaign->spent();
   ASSERT_EQ(spent.by_workload.size(), 1U);
   EXPECT_EQ(spent.by_workload.at("cpu/toy"), spent.by_job);
-  for (const Job job : {Job::kernel, Job::confined, Job::observed, Job::memory})
+  for (const Job job : {Job::kernel, Job::confined, Job::observed})
     EXPECT_EQ(spent.by_job[static_cast<std::size_t>(job)], 0);
   EXPECT_GT(spent.by_job[static_cast<std::size_t>(Job::timed)], 0);
 }

@@ -65,7 +65,7 @@ TEST_F(Compared, WhatACellCreatesIsCountedOrThereIsAReason) {
   EXPECT_EQ(metric("coro", "allocations").value, 2);
   EXPECT_EQ(metric("coro", "allocated_bytes").value, 1000);
   EXPECT_EQ(metric("sequential", "allocations").value, std::nullopt);
-  EXPECT_EQ(metric("sequential", "allocations").reason, "not counted: a run takes over a second");
+  EXPECT_EQ(metric("sequential", "allocations").reason, "not counted: a run takes too long for one more");
   executor.answer = [](const MadeUpExecutor::Call& call) {
     return call.order.pass == Pass::counted ? failed(Status::unsupported, "it cannot be counted") : took(0.5);
   };

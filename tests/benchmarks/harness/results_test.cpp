@@ -226,7 +226,7 @@ TEST_F(Results, SayWhatTheHarnessCosts) {
 TEST_F(Results, SayWhatTheTimeWentInto) {
   const Json& took = file().at("simul").at("took_s");
   EXPECT_EQ(took.at("all"), 12.5);
-  EXPECT_THAT(keys(took.at("jobs")), ElementsAre("kernel", "timed", "confined", "observed", "memory"));
+  EXPECT_THAT(keys(took.at("jobs")), ElementsAre("kernel", "timed", "confined", "observed", "memory", "counted"));
   EXPECT_GT(took.at("jobs").at("timed"), 0);
   EXPECT_EQ(took.at("workloads"), Json({{"cpu/toy", took.at("jobs")}}));
 }
