@@ -69,7 +69,7 @@ std::string duration(double s) {
       std::ranges::find_if(units.begin(), units.end() - 1, [&](Unit u) { return s >= u.seconds; });
   const double value = s / unit->seconds;
   std::array<char, 32> text;
-  std::snprintf(text.data(), text.size(), value < 100 ? "%.2g %s" : "%.0f %s", value, unit->name);
+  std::snprintf(text.data(), text.size(), value < 100 ? "%.3g %s" : "%.0f %s", value, unit->name);
   return text.data();
 }
 

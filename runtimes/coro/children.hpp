@@ -26,9 +26,9 @@ class alignas(8) Children {
     const std::uintptr_t kept = frames == Frames::kept ? Branch::kept_bit : 0;
     child.owner_ = reinterpret_cast<std::uintptr_t>(this) | kept;
     child.word_ = 0;
-    child.previous_ = &ring_;
     child.next_ = ring_.next_;
     ring_.next_->previous_ = &child;
+    child.previous_ = &ring_;
     ring_.next_ = &child;
   }
 

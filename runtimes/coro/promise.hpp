@@ -29,6 +29,8 @@ class Promise : public Branch, public Result<T> {
  public:
   using Handle = std::coroutine_handle<Promise>;
 
+  Promise() noexcept { coroutine = Handle::from_promise(*this); }
+
   static void* operator new(std::size_t size) { return FramePool::allocate(size); }
   static void operator delete(void* frame, std::size_t size) noexcept { FramePool::release(frame, size); }
 
@@ -52,7 +54,6 @@ class Promise : public Branch, public Result<T> {
 
   // The task becomes a branch of its own; it is then up to the caller to get it started.
   Branch& become_child(Children& owner, Children::Frames frames) noexcept {
-    coroutine = Handle::from_promise(*this);
     owner.adopt(*this, frames);
     return *this;
   }

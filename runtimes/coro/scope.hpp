@@ -66,7 +66,7 @@ class Scope {
   Join join() noexcept { return Join(children_); }
 
  private:
-  Task<> listed(Task<> child, const std::source_location& where);
+  Task<> listed(Task<> child, std::source_location where);
 
   Loop& loop_;
   Children children_;

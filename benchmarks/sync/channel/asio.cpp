@@ -12,7 +12,7 @@
 namespace channel {
 namespace {
 
-using Channel = asio::experimental::channel<void(asio::error_code, std::uint64_t)>;
+using AsioChannel = asio::experimental::channel<void(asio::error_code, std::uint64_t)>;
 
 template <class Probe>
 class Asio {
@@ -23,7 +23,7 @@ class Asio {
 
   Tally run(std::uint64_t nonce) {
     Tally all;
-    Channel channel(loop_.context(), capacity);
+    AsioChannel channel(loop_.context(), capacity);
     producing_ = p_.producers;
     for (std::uint64_t producer = 0; producer < p_.stride(); ++producer)
       loop_.spawn(produce(channel, nonce, producer, all));
@@ -33,7 +33,7 @@ class Asio {
   }
 
  private:
-  asio::awaitable<void> produce(Channel& channel, std::uint64_t nonce, std::uint64_t number, Tally& all) {
+  asio::awaitable<void> produce(AsioChannel& channel, std::uint64_t nonce, std::uint64_t number, Tally& all) {
     Tally tally;
     for (; number < p_.count(); number += p_.stride()) {
       co_await channel.async_send(asio::error_code(), item(nonce, number), asio::use_awaitable);
@@ -43,7 +43,7 @@ class Asio {
     if (--producing_ == 0) channel.close();
   }
 
-  asio::awaitable<void> consume(Channel& channel, Tally& all) {
+  asio::awaitable<void> consume(AsioChannel& channel, Tally& all) {
     Tally tally;
     for (asio::error_code closed;;) {
       const auto item = co_await channel.async_receive(asio::redirect_error(asio::use_awaitable, closed));

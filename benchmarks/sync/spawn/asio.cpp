@@ -13,12 +13,12 @@
 namespace spawn {
 namespace {
 
-asio::awaitable<std::uint64_t> answer(Tally& tally, std::uint64_t nonce, std::uint64_t unit) {
+asio::awaitable<std::uint64_t> answer_by_asio(Tally& tally, std::uint64_t nonce, std::uint64_t unit) {
   ++tally.started;
   co_return value(nonce, unit);
 }
 
-asio::awaitable<void> complete(Tally& tally, std::uint64_t nonce, std::uint64_t unit) {
+asio::awaitable<void> complete_by_asio(Tally& tally, std::uint64_t nonce, std::uint64_t unit) {
   work(tally, nonce, unit);
   co_return;
 }
@@ -41,7 +41,7 @@ class Asio {
   asio::awaitable<void> await_all(Tally& tally, std::uint64_t nonce) {
     for (std::uint64_t unit = 0; unit < static_cast<std::uint64_t>(p_.units); ++unit) {
       ++tally.created;
-      tally.complete(co_await answer(tally, nonce, unit));
+      tally.complete(co_await answer_by_asio(tally, nonce, unit));
     }
   }
 
@@ -57,7 +57,7 @@ class Asio {
     for (std::int64_t batch = 0; batch < p_.batches(); ++batch) {
       for (; running < p_.at_once; ++running) {
         ++tally.created;
-        asio::co_spawn(executor, complete(tally, nonce, unit++), on_end);  // which is called on a later turn
+        asio::co_spawn(executor, complete_by_asio(tally, nonce, unit++), on_end);  // which is called on a later turn
       }
       asio::error_code cancelled;
       co_await joined.async_wait(asio::redirect_error(asio::use_awaitable, cancelled));

@@ -25,7 +25,7 @@ std::optional<std::string> miscounted(const Parameters& p, std::int64_t units, c
 
 std::vector<Parameters> Workload::points(std::string_view profile) {
   if (profile == "smoke") return {{100, 1}, {100, 50}};
-  if (profile == "quick") return {{200, 200}, {10'000'000, 1}, {10'000'000, 1'000}};
+  if (profile == "quick") return {{200, 200}, {3'000'000, 1}, {3'000'000, 1'000}};
   std::vector<Parameters> all{{200, 1}, {200, 200}};
   for (std::int64_t units = 1'000; units <= 10'000'000; units *= 10)
     for (const std::int64_t at_once : {1, 1'000}) all.push_back({units, at_once});

@@ -51,7 +51,7 @@ struct Workload {
   static constexpr std::array fields{std::pair{"units", &Parameters::units},
                                      std::pair{"at_once", &Parameters::at_once}};
 
-  // A few for those who start a thread or a process each, ten million for those who take nanoseconds:
+  // A few for those who start a thread or a process each, millions for those who take nanoseconds:
   // either way tens of milliseconds, for them.
   static std::vector<Parameters> points(std::string_view profile);
 
