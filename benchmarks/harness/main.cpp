@@ -191,9 +191,10 @@ int report(const RunCommand& command, const OutFile& out, const Invocation& invo
 
 int run(RunCommand command, int argc, char** argv) {
   const auto start = Clock::now();
-  const Limits limits = limits_of(command.selection);
-  if (select(command.selection, limits).empty()) return nothing_selected(command.selection);
+  if (select(command.selection, limits_of(command.selection, true)).empty())
+    return nothing_selected(command.selection);
   const OutFile out(command.out);
+  const Limits limits = limits_of(command.selection);  // the trials can wait until the file can be written
   command.selection.steps_per_us = calibrated(command.calibration).steps_per_us;
   Invocation invocation{.profile = command.selection.profile,
                         .argv = {argv, argv + argc},

@@ -245,7 +245,8 @@ TEST(ResultsOfOneRound, HaveNoAggregates) {
 
 TEST(Traces, StandInTheFileOnlyWhenTheyAreKept) {
   EXPECT_FALSE(file_after(1).at("simul").at("cells").at(0).contains("trace"));
-  for (const Json& cell : file_after(1, true).at("simul").at("cells")) {
+  const Json traced = file_after(1, true);
+  for (const Json& cell : traced.at("simul").at("cells")) {
     if (cell.at("status") != "ok") {
       EXPECT_TRUE(cell.at("trace").is_null());
       EXPECT_NE(cell.at("null_reasons").at("trace"), "");
