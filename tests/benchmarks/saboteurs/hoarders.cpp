@@ -1,4 +1,5 @@
 // Whose memory is known beforehand: each holds it for long enough to be looked at.
+#include <pthread.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -9,6 +10,7 @@
 
 #include "benchmarks/harness/enter.hpp"
 #include "benchmarks/harness/work.hpp"
+#include "runtimes/fork/shared.hpp"
 
 namespace hoard {
 namespace {
@@ -52,12 +54,33 @@ struct Workload {
   }
 };
 
+// Where the processes of a family, and their parent, wait until all have what they hoard: on a busy machine
+// the first might otherwise be gone before the last has come.
+class Gathering {
+ public:
+  explicit Gathering(std::size_t processes) : barrier_(1) {
+    pthread_barrierattr_t attributes;
+    ::pthread_barrierattr_init(&attributes);
+    ::pthread_barrierattr_setpshared(&attributes, PTHREAD_PROCESS_SHARED);
+    const auto parties = static_cast<unsigned>(processes + 1);
+    const int error = ::pthread_barrier_init(barrier_.begin(), &attributes, parties);
+    ::pthread_barrierattr_destroy(&attributes);
+    if (error != 0) throw std::system_error(error, std::generic_category(), "pthread_barrier_init");
+  }
+  void wait() { ::pthread_barrier_wait(barrier_.begin()); }
+
+ private:
+  forked::Shared<pthread_barrier_t> barrier_;
+};
+
 // A megabyte is a million bytes, rounded up to pages by the kernel.
-void hold(const Parameters& p) {
+template <class All>
+void hold(const Parameters& p, All all_hold) {
   const auto bytes = static_cast<std::size_t>(p.megabytes) * 1'000'000;
   void* memory =
       ::mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
   if (memory == MAP_FAILED) throw std::system_error(errno, std::generic_category(), "mmap of a hoard");
+  all_hold();
   std::this_thread::sleep_for(std::chrono::milliseconds(400));
   ::munmap(memory, bytes);
 }
@@ -71,11 +94,11 @@ struct Alone {
   }
   Alone(const Parameters& parameters, unsigned, Probe& told) : p(parameters), probe(told) {}
   Answer run(std::uint64_t nonce) {
-    const auto start = Clock::now();
+    Clock::time_point all_hold;
     probe.begin(0);
-    hold(p);
+    hold(p, [&] { all_hold = Clock::now(); });
     probe.end(0);
-    return {simul::mix(nonce), start, Clock::now()};
+    return {simul::mix(nonce), all_hold, Clock::now()};
   }
   const Parameters& p;
   Probe& probe;
@@ -86,18 +109,20 @@ struct Family {
   static constexpr auto lanes = simul::Lanes::per_task;
   Family(const Parameters& parameters, unsigned, Probe& told) : p(parameters), probe(told) {}
   Answer run(std::uint64_t nonce) {
-    const auto start = Clock::now();
+    Gathering gathering(Workload::tasks(p));
     for (std::size_t child = 0; child < Workload::tasks(p); ++child) {
       if (::fork() != 0) continue;
       probe.begin(child);
-      hold(p);
+      hold(p, [&] { gathering.wait(); });
       probe.end(child);
       ::_exit(0);
     }
+    gathering.wait();
+    const auto all_hold = Clock::now();
     ::wait(nullptr);
     const auto first_ends = Clock::now();
     while (::wait(nullptr) > 0) continue;
-    return {simul::mix(nonce), start, first_ends};
+    return {simul::mix(nonce), all_hold, first_ends};
   }
   const Parameters& p;
   Probe& probe;
