@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import shutil
+from pathlib import Path
 
 import pytest
 from conftest import ROOT, cells, made
@@ -16,9 +19,14 @@ SCHEMA = json.loads((ROOT / "results" / "schema.json").read_text(encoding="utf-8
 
 @pytest.fixture(scope="module")
 def run(tmp_path_factory):
+    """Kept for the tests of the scripts, which look at a fresh result, too; two rounds are for them."""
     folder = tmp_path_factory.mktemp("smoke")
+    kept = Path(os.environ.get("SIMUL_FRESH") or folder / "kept.json")
+    kept.unlink(missing_ok=True)
     for simul in made("SIMUL_BINARY", folder, folder / "calibration.json"):
-        yield simul, simul("run", "--profile", "smoke")
+        done = simul("run", "--profile", "smoke", "--rounds", "2", seconds=500)
+        shutil.copyfile(simul.out, kept)
+        yield simul, done
 
 
 @pytest.fixture(scope="module")

@@ -84,20 +84,25 @@ TEST_P(TbbAlarm, WakesFiveThousandSleepers) {
 
 TEST_P(TbbAlarm, AnEarlierDeadlineDoesNotWaitForALaterOne) {
   std::mutex mutex;
-  std::vector<int> order;
-  const auto nap = [&](Clock::time_point due, int name) {
-    alarm.sleep_until(due);
-    const std::scoped_lock lock(mutex);
-    order.push_back(name);
-  };
-  run([&](tbb::task_group& group) {
-    const auto now = Clock::now();
-    group.run([&, now] {
-      group.run([&, now] { nap(now + 5ms, 1); });
-      nap(now + 250ms, 2);
+  const auto order_when_the_later_is_due_in = [&](Clock::duration long_time) {
+    std::vector<int> order;
+    const auto nap = [&](Clock::time_point due, int name) {
+      alarm.sleep_until(due);
+      const std::scoped_lock lock(mutex);
+      order.push_back(name);
+    };
+    run([&](tbb::task_group& group) {
+      const auto now = Clock::now();
+      group.run([&, now, long_time] {
+        group.run([&, now] { nap(now + 5ms, 1); });
+        nap(now + long_time, 2);
+      });
     });
-  });
-  EXPECT_EQ(order, (std::vector{1, 2}));
+    return order;
+  };
+  // A busy machine may need longer than that to let the first one say that it is awake.
+  if (order_when_the_later_is_due_in(100ms) != std::vector{1, 2})
+    EXPECT_EQ(order_when_the_later_is_due_in(5s), (std::vector{1, 2}));
 }
 
 TEST_P(TbbAlarm, TheThreadThatEnteredTheArenaLeavesIt) {
