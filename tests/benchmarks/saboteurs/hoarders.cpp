@@ -9,6 +9,7 @@
 
 #include "benchmarks/harness/enter.hpp"
 #include "benchmarks/harness/work.hpp"
+#include "runtimes/os/pipe.hpp"
 
 namespace hoard {
 namespace {
@@ -53,14 +54,17 @@ struct Workload {
 };
 
 // A megabyte is a million bytes, rounded up to pages by the kernel.
-void hold(const Parameters& p) {
+void hold(const Parameters& p, auto until) {
   const auto bytes = static_cast<std::size_t>(p.megabytes) * 1'000'000;
   void* memory =
       ::mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
   if (memory == MAP_FAILED) throw std::system_error(errno, std::generic_category(), "mmap of a hoard");
-  std::this_thread::sleep_for(std::chrono::milliseconds(400));
+  until();
   ::munmap(memory, bytes);
 }
+
+// Nobody tells who is looked at that he was: as long as a busy machine may need for a few looks.
+void be_looked_at() { std::this_thread::sleep_for(std::chrono::milliseconds(400)); }
 
 template <class Probe>
 struct Alone {
@@ -73,7 +77,7 @@ struct Alone {
   Answer run(std::uint64_t nonce) {
     const auto start = Clock::now();
     probe.begin(0);
-    hold(p);
+    hold(p, be_looked_at);
     probe.end(0);
     return {simul::mix(nonce), start, Clock::now()};
   }
@@ -81,23 +85,35 @@ struct Alone {
   Probe& probe;
 };
 
+// Each holds until all do and have been looked at, however long the last one takes to come so far.
 template <class Probe>
 struct Family {
   static constexpr auto lanes = simul::Lanes::per_task;
   Family(const Parameters& parameters, unsigned, Probe& told) : p(parameters), probe(told) {}
   Answer run(std::uint64_t nonce) {
-    const auto start = Clock::now();
+    const os::Pipe holding = os::make_pipe();  // a byte from each who holds
+    os::Pipe looked_at = os::make_pipe();      // has an end when nobody is left who could write
     for (std::size_t child = 0; child < Workload::tasks(p); ++child) {
       if (::fork() != 0) continue;
+      looked_at.write_end.close();
       probe.begin(child);
-      hold(p);
+      hold(p, [&] {
+        char end = 0;
+        if (::write(holding.write_end.get(), &end, 1) == 1) (void)!::read(looked_at.read_end.get(), &end, 1);
+      });
       probe.end(child);
       ::_exit(0);
     }
-    ::wait(nullptr);
+    for (std::size_t held = 0; held < Workload::tasks(p); ++held) {
+      char one;
+      if (::read(holding.read_end.get(), &one, 1) != 1) break;
+    }
+    const auto all_hold = Clock::now();
+    be_looked_at();
     const auto first_ends = Clock::now();
+    looked_at.write_end.close();
     while (::wait(nullptr) > 0) continue;
-    return {simul::mix(nonce), start, first_ends};
+    return {simul::mix(nonce), all_hold, first_ends};
   }
   const Parameters& p;
   Probe& probe;
