@@ -5,10 +5,14 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <iostream>
+#include <limits>
 #include <regex>
 #include <set>
+#include <sstream>
 #include <thread>
+#include <type_traits>
 
 #include "benchmarks/harness/build_info.hpp"
 #include "benchmarks/harness/calibration.hpp"
@@ -74,6 +78,23 @@ CLI::Validator is_regex() {
       "REGEX", "regex");
 }
 
+// CLI11's own ranges let through what is not a number, and name bounds that nobody has in mind.
+template <class Number>
+CLI::Validator within(Number low, Number high) {
+  return CLI::Validator(
+      [=](std::string& text) -> std::string {
+        Number value{};
+        const char* const last = text.data() + text.size();
+        const auto [end, fault] = std::from_chars(text.data(), last, value);
+        if (fault == std::errc{} && end == last && value >= low && value <= high) return {};
+        std::ostringstream refusal;
+        refusal << "'" << text << "' is not a " << (std::is_integral_v<Number> ? "whole number" : "number") << " from "
+                << low << " to " << high;
+        return refusal.str();
+      },
+      "", "within");
+}
+
 void add_runtimes(CLI::App& command, Selection& selection) {
   command
       .add_option("-r,--runtime", selection.runtimes,
@@ -97,7 +118,7 @@ void add_sizes(CLI::App& command, Selection& selection) {
       .add_option("--budget", selection.budget_s,
                   "Seconds that one run may be predicted to take: a cell that would take longer is a hole "
                   "(default: smoke and quick 1, full 10)")
-      ->check(CLI::PositiveNumber);
+      ->check(within(1e-9, 1e9));
 }
 
 void add_selection(CLI::App& command, Selection& selection) {
@@ -114,28 +135,28 @@ void add_run(CLI::App& command, RunCommand& run, std::optional<unsigned>& rounds
       .add_option("--rounds", rounds,
                   "Processes per cell (default: smoke 1, quick 10 to 12, full 20, and 3 for a cell that takes over "
                   "a second, in quick over a quarter of one)")
-      ->check(CLI::Range(1u, 10000u));
+      ->check(within(1u, 10000u));
   command
       .add_option("--extra-rounds", run.schedule.extra_rounds,
                   "At most so many more for problems of which a cell is unstable after the rounds (default: 2, in "
                   "quick and with --bare none)")
-      ->check(CLI::Range(0u, 10000u));
+      ->check(within(0u, 10000u));
   command
       .add_option("--repetitions,--benchmark_repetitions", run.schedule.repetitions,
                   "Verified runs per process (the file has one row per run: repetitions x rounds)")
-      ->check(CLI::Range(1u, 10000u))
+      ->check(within(1u, 10000u))
       ->capture_default_str();
   command.add_option("--seed", run.schedule.seed, "Of the order of cells and of the nonces")
-      ->check(CLI::NonNegativeNumber)
+      ->check(within<std::uint64_t>(0, std::numeric_limits<std::uint64_t>::max()))
       ->capture_default_str();
   command.add_option("--timeout", timeout_s, "Seconds that one run may take")
-      ->check(CLI::Range(0.01, 86400.0))
+      ->check(within(0.01, 86400.0))
       ->capture_default_str();
   command
       .add_option("--memory-limit", run.memory_limit_bytes,
                   "Memory of one process tree, e.g. 2GiB (default: half of all)")
       ->transform(CLI::AsSizeValue(false))
-      ->check(CLI::PositiveNumber);
+      ->check(within<std::int64_t>(1, std::numeric_limits<std::int64_t>::max()));
   command.add_flag("--pin", run.schedule.pin,
                    "Worker i of every pool, every thread and process per task on CPU i of the affinity mask");
   command.add_flag(
@@ -165,7 +186,7 @@ void add_trace(CLI::App& command, TraceCommand& trace, double& timeout_s) {
   add_runtimes(command, trace.selection);
   add_sizes(command, trace.selection);
   command.add_option("--timeout", timeout_s, "Seconds that one run may take")
-      ->check(CLI::Range(0.01, 86400.0))
+      ->check(within(0.01, 86400.0))
       ->capture_default_str();
   command.add_option("--calibration", trace.calibration, "Where the kernel's calibration is stored")
       ->capture_default_str();

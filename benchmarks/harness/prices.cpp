@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <signal.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -43,6 +44,8 @@ double price(const Prices::Trial& trial, double most) {
 
 // In the child: no destructor and no exit handler of the parent's may run.
 [[noreturn]] void report(int pipe, const Prices::Trial& trial, double most) {
+  ::setpgid(0, 0);
+  ::prctl(PR_SET_PDEATHSIG, SIGKILL);
   ::alarm(patience_s);
   ::signal(SIGPIPE, SIG_IGN);
   // Nor is what it says for anybody: the cell itself will say it, if it runs.
@@ -53,6 +56,18 @@ double price(const Prices::Trial& trial, double most) {
   } catch (...) {
   }
   ::_exit(1);
+}
+
+// Waits for it and ends what it started; returns its status.
+int end_of(pid_t child) {
+  siginfo_t ended;
+  while (::waitid(P_PID, static_cast<id_t>(child), &ended, WEXITED | WNOWAIT) < 0 && errno == EINTR) {
+  }
+  ::kill(-child, SIGKILL);  // before its number can be given to another
+  int status = 0;
+  while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
+  }
+  return status;
 }
 
 }  // namespace
@@ -66,15 +81,12 @@ std::optional<double> Prices::of(const std::string& key, const Trial& trial, dou
   if (child < 0) throw std::system_error(errno, std::generic_category(), "fork");
   if (child == 0) report(ends[1], trial, most);
   ::close(ends[1]);
+  const int status = end_of(child);
+  // Nobody is waited for at the pipe, whose other end processes may have that the trial left behind.
   double each = 0;
-  ssize_t got = 0;
-  while ((got = ::read(ends[0], &each, sizeof each)) < 0 && errno == EINTR) {
-  }
+  if (WIFEXITED(status) && WEXITSTATUS(status) == 0 && ::read(ends[0], &each, sizeof each) == sizeof each)
+    known->second = each;
   ::close(ends[0]);
-  int status = 0;
-  while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
-  }
-  if (got == sizeof each && WIFEXITED(status) && WEXITSTATUS(status) == 0) known->second = each;
   return known->second;
 }
 

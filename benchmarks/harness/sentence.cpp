@@ -48,7 +48,8 @@ std::string who_earned_it(const Standing& standing) {
 std::string in_words(double value) {
   std::array<char, 32> text;
   const double size = std::abs(value);
-  if (size > 0 && size < 0.0001) return value > 0 ? "<0.0001" : ">-0.0001";
+  if (size == 0) return "0";
+  if (size < 0.0001) return value > 0 ? "<0.0001" : ">-0.0001";
   const int decimals = size >= 100 ? 0 : size >= 10 ? 1 : size >= 0.01 ? 2 : 4;
   std::snprintf(text.data(), text.size(), "%.*f", decimals, value);
   return text.data();

@@ -5,7 +5,7 @@ from __future__ import annotations
 import matplotlib
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter, LogLocator, MultipleLocator, NullLocator
+from matplotlib.ticker import FuncFormatter, MultipleLocator, NullLocator
 
 from reporting import page, palette, wording
 from reporting.draw_spectrum import dashes_of, duration
@@ -55,7 +55,7 @@ def _prepare(axes: Axes, shown: Granularity) -> None:
     axes.set_ylim(0, 1.05 * max(1.0, *(y for line in shown.lines for _, y in line.points)))
     axes.axhline(shown.efficiency, color=page.QUIET, linewidth=0.9, linestyle=(0, (4, 3)), zorder=1)
     axes.axhline(1, color=page.QUIET, linewidth=0.9, zorder=1)
-    axes.xaxis.set_major_locator(LogLocator(numticks=12))
+    axes.xaxis.set_major_locator(page.log_ticks(x for line in shown.lines for x, _ in line.points))
     axes.xaxis.set_minor_locator(NullLocator())
     axes.xaxis.set_major_formatter(FuncFormatter(lambda seconds, _: duration(1e6 * seconds)))
     axes.yaxis.set_major_locator(MultipleLocator(0.25))

@@ -111,8 +111,10 @@ def _marks(sheet: Figure, axes: Axes, points: list[Point], markers: dict[str, st
     per_point = sheet.dpi / 72
     true = [tuple(axes.transData.transform((across(p, axes.get_xlim()[0]), p.cores))) for p in points]
     back = axes.transData.inverted()
+    distance = SIZE * 1.05 * per_point
+    left = axes.get_window_extent().x0 + distance / 2  # beyond it are the labels of the axis
     group = group_of(points)
-    for point, place in zip(points, moved_apart(true, SIZE * 1.05 * per_point)):
+    for point, place in zip(points, moved_apart(true, distance, left)):
         x, y = back.transform(place)
         axes.plot(x, y, markers[group(point)], markersize=SIZE, markerfacecolor=palette.colour(point.runtime),
                   markeredgecolor="white", markeredgewidth=0.7, zorder=4, clip_on=False)
@@ -132,5 +134,3 @@ def _legends(axes: Axes, points: list[Point], markers: dict[str, str]) -> None:
     axes.legend(handles=[key(w, marker, page.QUIET) for w, marker in markers.items()],
                 title="Workload" if any("/" in group for group in markers) else "Kind",
                 bbox_to_anchor=(1.03, 0.91 - 0.044 * len(runtimes)), **style)
-    if not points:
-        axes.text(0.5, 0.5, "no cell has both coordinates", transform=axes.transAxes, ha="center", color=page.QUIET)

@@ -7,7 +7,7 @@ import math
 import matplotlib
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import FixedLocator, FuncFormatter, LogLocator, NullLocator
+from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
 from reporting import page, palette, wording
 from reporting.spectrum import Curve, Spectrum
@@ -75,7 +75,8 @@ def _prepare(axes: Axes, spectrum: Spectrum) -> None:
     axes.xaxis.set_major_locator(FixedLocator([1, 2, *decades]))
     axes.xaxis.set_minor_locator(NullLocator())
     axes.xaxis.set_major_formatter(FuncFormatter(percentile))
-    axes.yaxis.set_major_locator(LogLocator(numticks=12))
+    late = (max(us, LEAST_US) for curve in spectrum.curves for _, us in curve.points)
+    axes.yaxis.set_major_locator(page.log_ticks(late))
     axes.yaxis.set_major_formatter(FuncFormatter(duration))
     axes.tick_params(labelsize=9.5)
     axes.set_xlabel("share of the samples (each step ten times rarer)", fontsize=10)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import textwrap
 from pathlib import Path
-from typing import Sequence
+from typing import Iterable, Sequence
 
 import matplotlib
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import LogLocator
 
 WIDTH = 9.0  # inches; at README width one point is about one pixel
 INK, QUIET, FAINT = "#1F1F1F", "#5C5C5C", "#D9D9D9"
@@ -52,6 +53,13 @@ def legend_beside(axes: Axes, title: str) -> None:
     """Of all that has a label, to the right of the axes."""
     axes.legend(loc="upper left", bbox_to_anchor=(1.03, 1.0), frameon=False, fontsize=9.5, title=title, alignment="left",
                 borderpad=0, title_fontproperties={"weight": "bold", "size": 9.5})
+
+
+def log_ticks(values: Iterable[float]) -> LogLocator:
+    """Ticks of a logarithmic axis that holds these: at powers of ten, and where these are few, between them too."""
+    above = [value for value in values if value > 0]
+    wide = bool(above) and max(above) >= 100 * min(above)
+    return LogLocator(subs=(1,) if wide else (1, 2, 5), numticks=12)
 
 
 def grid(axes: Axes) -> None:

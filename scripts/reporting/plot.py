@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import re
+import sys
 from pathlib import Path
 from typing import Sequence
 
@@ -53,8 +54,11 @@ def run(arguments: argparse.Namespace) -> int:
     if folder == arguments.result:  # a file without a suffix cannot have a folder of its name beside it
         folder = folder.with_name(folder.name + ".figures")
     folder.mkdir(parents=True, exist_ok=True)
-    for path in draw(result, folder, arguments.formats):
+    drawn = draw(result, folder, arguments.formats)
+    for path in drawn:
         print(path)
+    if not drawn:
+        print(f"plot: {arguments.result}: there is nothing to draw in it", file=sys.stderr)
     return commandline.OK
 
 
@@ -75,9 +79,10 @@ def draw(result: Result, folder: Path, wanted: Sequence[str]) -> list[Path]:
     for sweep in result.worker_sweeps:
         if sheet := draw_scaling.figure(scaling.scaling(sweep), machine):
             paths += page.save(sheet, folder, stem(sweep) + "-scaling", wanted)
-    runs = [standing.runs for comparison in result.comparisons for standing in comparison.standings if standing.ok]
-    sheet = draw_map.figure(points.points(result), result.machine.cpus, machine, runs)
-    return paths + page.save(sheet, folder, "map", wanted)
+    if marks := points.points(result):
+        runs = [standing.runs for comparison in result.comparisons for standing in comparison.standings if standing.ok]
+        paths += page.save(draw_map.figure(marks, result.machine.cpus, machine, runs), folder, "map", wanted)
+    return paths
 
 
 def stem(comparison: Comparison | GrainSweep | WorkerSweep) -> str:

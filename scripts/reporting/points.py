@@ -45,15 +45,17 @@ def fewer(found: Sequence[Point]) -> list[Point]:
     return list({(point.workload, point.runtime): point for point in found if point.contestant == point.runtime}.values())
 
 
-def moved_apart(centres: Sequence[tuple[float, float]], distance: float) -> list[tuple[float, float]]:
-    """The centres, each moved by as little as keeps it `distance` from those before it.
+def moved_apart(centres: Sequence[tuple[float, float]], distance: float,
+                left: float = -math.inf) -> list[tuple[float, float]]:
+    """The centres, each moved by as little as keeps it `distance` from those before it, and none beyond `left`.
 
     Candidates lie on rings around the true place, nearest ring first, so that a crowd becomes a flower around it. In
     the units of the page: a step has the same size everywhere, also on a log axis.
     """
     placed: list[tuple[float, float]] = []
     for x, y in centres:
-        placed.append(next(spot for spot in _rings(x, y, distance) if _free(spot, placed, distance)))
+        placed.append(next(spot for spot in _rings(x, y, distance)
+                           if spot[0] >= min(x, left) and _free(spot, placed, distance)))
     return placed
 
 

@@ -133,12 +133,15 @@ def trend(points: Sequence[Point]) -> str | None:
 
 
 def bound(points: Sequence[Point], cpus: int, waits: bool) -> str:
-    """The asymptotic bound, which needs no law: n workers are at most n times as fast as one."""
+    """The asymptotic bound, which needs no law: n workers are at most n times as fast as one. Where they are faster, that."""
     if len(points) < 2 or points[0].workers != 1 or points[0].speedup is None:
         return ""
     last = points[-1]
     lanes = last.workers if waits else min(last.workers, cpus)
-    reached = last.speedup / (lanes * points[0].speedup)
+    gain = last.speedup / points[0].speedup
+    if gain > (1 + fits.WORST) * lanes:
+        return f"{counted(last.workers)} are {wording.times(gain)} as fast as one, which no law of workers explains"
+    reached = gain / lanes
     return (f"{wording.amount(points[0].speedup)} per worker is the bound; at {counted(last.workers)} {100 * reached:.0f} % of "
             "it is reached")
 

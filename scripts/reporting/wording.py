@@ -19,8 +19,10 @@ def amount(value: float) -> str:
 
 
 def part(value: float) -> str:
-    """A part of a sum: never with more decimals than a sum of about three digits is worth."""
-    return f"{value:.2f}".replace("-", "\N{MINUS SIGN}") if 0 < abs(value) < 10 else amount(value)
+    """A part of a sum: never with more decimals than a sum of about three digits is worth, and no minus before nothing."""
+    if not 0 < abs(value) < 10:
+        return amount(value)
+    return f"{round(value, 2) + 0.0:.2f}".replace("-", "\N{MINUS SIGN}")
 
 
 def times(value: float) -> str:
@@ -56,7 +58,7 @@ def count_of(numbers: list[int], what: str) -> str:
     if not numbers:
         return f"no {what}s"
     low, high = min(numbers), max(numbers)
-    amount_of = f"{low}" if low == high else f"{low} to {high}"
+    amount_of = f"{low:,}" if low == high else f"{low:,} to {high:,}"
     return f"{amount_of} {what}" + ("" if high == 1 else "s")
 
 

@@ -8,7 +8,8 @@ import subprocess
 import pytest
 from conftest import HERE, ROOT
 from matplotlib.image import imread
-from reporting import bars, draw_bars, draw_map, draw_spectrum, plot, spectrum
+from reporting import (bars, draw_bars, draw_granularity, draw_map, draw_spectrum, granularity, plot, points,
+                       spectrum)
 from reporting.results import load
 
 DATA = HERE / "data"
@@ -30,7 +31,7 @@ def test_each_comparison_and_the_map_become_a_file(stored, tmp_path, capsys):
                      for ending in [".png"] + ["-latency.png"] * latencies + ["-memory.png"] * memory]
     expected += [f"{plot.stem(sweep)}-metg.png" for sweep in load(stored).sweeps]
     expected += [f"{plot.stem(sweep)}-scaling.png" for sweep in load(stored).worker_sweeps]
-    assert written == expected + ["map.png"]
+    assert written == expected + ["map.png"] * bool(points.points(load(stored)))
     for name in written:
         height, width = imread(tmp_path / "figures" / name).shape[:2]
         assert width == 1800 and 400 < height < 2400
@@ -72,7 +73,7 @@ def test_a_spectrum_says_what_how_many_and_which_shares():
     sheet = draw_spectrum.figure(tail, "THE MACHINE")
     sheet.draw_without_rendering()  # ticks get their labels when they are drawn
     written = texts(sheet)
-    for words in ("io/gather: lateness of wake-ups", "50 %", "90 %", "99 %", "3000 samples", "Closed loop", "THE MACHINE",
+    for words in ("io/gather: lateness of wake-ups", "50 %", "90 %", "99 %", "3,000 samples", "Closed loop", "THE MACHINE",
                   "coro", "threads"):
         assert words in written.replace("\n", " "), words
     assert "99.9 %" not in written  # 3,000 samples do not support it
@@ -88,9 +89,28 @@ def test_a_tick_has_the_unit_that_suits_it(us, words):
     assert draw_spectrum.duration(us) == words
 
 
-def test_the_map_says_how_many_runs_and_survives_having_no_point():
-    assert "no cell has both coordinates" in texts(draw_map.figure([], 2, "THE MACHINE", [3, 12]))
-    assert re.search(r"3 to 12\s+verified runs", texts(draw_map.figure([], 2, "THE MACHINE", [3, 12])))
+def test_the_map_says_how_many_runs():
+    marks = points.points(load(DATA / "exhibition.json"))
+    assert re.search(r"3 to 12\s+verified runs", texts(draw_map.figure(marks, 2, "THE MACHINE", [3, 12])))
+
+
+def test_a_result_without_a_cell_that_has_both_coordinates_has_no_map(tmp_path, capsys):
+    assert plot.main([str(DATA / "faults.json"), "--out", str(tmp_path)]) == 0
+    written = capsys.readouterr().out.split()
+    assert len(written) == 2 and not (tmp_path / "map.png").exists()
+
+
+@pytest.mark.parametrize("name", ["graph", "sleepers"])
+def test_an_axis_of_little_range_has_more_than_one_tick(name):
+    result = load(DATA / f"{name}.json")
+    sheets = [draw_granularity.figure(granularity.granularity(sweep), "") for sweep in result.sweeps]
+    sheets += [draw_spectrum.figure(tail, "") for one in result.comparisons if (tail := spectrum.spectrum(one))]
+    assert sheets
+    for sheet in sheets:
+        sheet.draw_without_rendering()
+        axes = sheet.axes[0]
+        for axis, (low, high) in ((axes.xaxis, axes.get_xlim()), (axes.yaxis, axes.get_ylim())):
+            assert len([tick for tick in axis.get_ticklocs() if low <= tick <= high]) >= 2
 
 
 @pytest.mark.parametrize("arguments, status", [
@@ -101,6 +121,13 @@ def test_bad_usage_is_64(arguments, status, capsys):
         plot.main(arguments)
     assert exit_.value.code == status
     assert status == 0 or capsys.readouterr().err.count("\n") == 1
+
+
+def test_a_result_in_which_there_is_nothing_to_draw_is_said_to_be_so(spoilt, tmp_path, capsys):
+    empty = spoilt("ranked", lambda d: d["simul"].update(comparison=[]))
+    assert plot.main([str(empty), "--out", str(tmp_path / "figures")]) == 0
+    said = capsys.readouterr()
+    assert (said.out, said.err) == ("", f"plot: {empty}: there is nothing to draw in it\n")
 
 
 def test_a_file_that_is_no_result_is_65(tmp_path, capsys):

@@ -50,6 +50,12 @@ def test_marks_that_would_hide_each_other_are_moved_by_little():
     assert all(math.dist(spot, (3.0, 4.0)) <= 6.0 for spot in moved)
 
 
+def test_marks_at_the_edge_are_moved_inwards():
+    moved = moved_apart([(1.0, 4.0)] * 12, 2.0, left=0.5)
+    assert min(x for x, _ in moved) >= 0.5
+    assert all(math.dist(a, b) >= 1.99 for i, a in enumerate(moved) for b in moved[:i])
+
+
 def test_a_workload_has_a_marker_and_where_there_are_too_many_its_kind_has():
     many = [point(1.0, workload=f"{'io' if i % 2 else 'cpu'}/w{i:02}") for i in range(len(MARKERS) + 1)]
     assert markers_of(many) == {"cpu": MARKERS[0], "io": MARKERS[1]}

@@ -122,6 +122,11 @@ def test_who_follows_no_law_has_the_bound_that_needs_none(read):
     assert waits.bound == "12.0 per worker is the bound; at 32 workers 50 % of it is reached"
 
 
+def test_a_bound_that_is_exceeded_is_none(read):
+    disturbed = only(read(Pool("threads_pool", lambda n: 0.1 if n == 1 else 0.97), cpus=2, noise=0.0))
+    assert disturbed.bound == "2 workers are 9.70\N{MULTIPLICATION SIGN} as fast as one, which no law of workers explains"
+
+
 def test_a_table_says_everything_or_why_not(written, capsys):
     shown = (sweep(Pool("threads_pool", usl(0.9, 0.02, 0.0006)), Pool("coro_sharded", usl(1.01, 0.004)), noise=0.003),
              sweep(Pool("tbb", usl(0.3, 0.1)), cpus=2, workload="small"))

@@ -20,6 +20,7 @@ def test_an_amount_has_about_three_digits_and_never_rounds_to_nothing(value, tex
 
 def test_a_part_has_no_more_decimals_than_its_sum():
     assert [wording.part(value) for value in (0.0064, 0.951, 10.71, 118.2, 0)] == ["0.01", "0.95", "10.7", "118", "0"]
+    assert [wording.part(value) for value in (-0.0042, -0.0064, -1.5)] == ["0.00", "\N{MINUS SIGN}0.01", "\N{MINUS SIGN}1.50"]
 
 
 def test_a_factor_far_below_one_is_a_fraction():
@@ -43,6 +44,7 @@ def test_counts_are_a_number_or_a_range():
     assert wording.count_of([12, 12], "run") == "12 runs"
     assert wording.count_of([3, 12, 12], "run") == "3 to 12 runs"
     assert wording.count_of([1], "run") == "1 run"
+    assert wording.count_of([90, 140_000], "sample") == "90 to 140,000 samples"
     assert wording.count_of([], "run") == "no runs"
 
 

@@ -194,6 +194,20 @@ TEST(CommandLine, RefusesWhatMakesNoSense) {
     EXPECT_NE(refusal(arguments), "accepted") << arguments.front() << ' ' << arguments.back();
 }
 
+TEST(CommandLine, RefusesNumbersThatAreNoneOrOutOfRangeInOneShortLine) {
+  const std::vector<std::pair<std::string, std::string>> nonsense{
+      {"--budget", "nan"},   {"--budget", "inf"},  {"--budget", "0"},      {"--timeout", "nan"},
+      {"--timeout", "1e9"},  {"--rounds", "1e3"},  {"--memory-limit", "0"}, {"--seed", "-1"},
+      {"--seed", "1.5"},     {"--seed", "x"},      {"--seed", "18446744073709551616"},
+      {"--rounds", "10001"}, {"--rounds", " 1"}};
+  for (const auto& [flag, value] : nonsense) {
+    const std::string line = refusal({flag, value});
+    EXPECT_THAT(line, AllOf(HasSubstr(flag), HasSubstr("'" + value + "' is not a"), HasSubstr(" from "))) << value;
+    EXPECT_LT(line.size(), 120U) << line;
+  }
+  EXPECT_EQ(command<RunCommand>({"--seed", "18446744073709551615"}).schedule.seed, 18446744073709551615U);
+}
+
 TEST(CommandLine, RefusesAFilterThatIsNoRegularExpression) {
   for (const char* filter : {"(", "[a", "*", "-(", "-*", "a{2"})
     EXPECT_THAT(refusal({std::string("--filter=") + filter}), HasSubstr("is not a regular expression"));

@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 #include <signal.h>
+#include <unistd.h>
 
 #include <stdexcept>
 #include <thread>
@@ -133,6 +134,22 @@ TEST(Prices, OfWhatFailsAreUnknown) {
       "dies", [](std::int64_t) -> double { return ::raise(SIGKILL); }, 1));
   EXPECT_FALSE(prices.of(
       "throws", [](std::int64_t) { return 1.0; }, 1));
+}
+
+// Its child would live for ever, and has the pipe on which the price is told.
+TEST(Prices, DoNotWaitForWhatATrialLeavesBehind) {
+  int ends[2];
+  ASSERT_EQ(::pipe(ends), 0);
+  const auto fails = [&](std::int64_t) -> double {
+    if (::fork() == 0)
+      for (;;) ::pause();
+    throw std::runtime_error("");
+  };
+  EXPECT_FALSE(Prices().of("", fails, 1));
+  ::close(ends[1]);
+  char end;
+  EXPECT_EQ(::read(ends[0], &end, 1), 0) << "somebody still has the other end";
+  ::close(ends[0]);
 }
 
 // A contestant that takes a tenth of a millisecond for each of its tasks.

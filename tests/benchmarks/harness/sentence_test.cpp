@@ -51,7 +51,7 @@ TEST(Sentence, DoesNotBoastWhenSlower) {
 TEST(Sentence, HasNoNegativeWaits) {
   auto m = exhibition();
   m.useful_s = Metric::known(44'000);
-  EXPECT_THAT(in_words_of("coro", m), testing::HasSubstr("on average 0.00"));
+  EXPECT_THAT(in_words_of("coro", m), testing::HasSubstr("on average 0 tasks"));
 }
 
 TEST(Sentence, LeavesOutWhatIsUnknown) {
@@ -74,7 +74,8 @@ TEST(InWords, HaveThreeDigitsAndNoExponent) {
   EXPECT_EQ(in_words(11.8194), "11.8");
   EXPECT_EQ(in_words(0.98495), "0.98");
   EXPECT_EQ(in_words(1), "1.00");
-  EXPECT_EQ(in_words(0), "0.0000");
+  EXPECT_EQ(in_words(0), "0");
+  EXPECT_EQ(in_words(-0.0), "0");
   EXPECT_EQ(in_words(0.0012), "0.0012");
   EXPECT_EQ(in_words(0.00001), "<0.0001");
   EXPECT_EQ(in_words(-0.00001), ">-0.0001");

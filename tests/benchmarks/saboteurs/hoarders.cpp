@@ -1,5 +1,4 @@
 // Whose memory is known beforehand: each holds it for long enough to be looked at.
-#include <pthread.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -10,7 +9,7 @@
 
 #include "benchmarks/harness/enter.hpp"
 #include "benchmarks/harness/work.hpp"
-#include "runtimes/fork/shared.hpp"
+#include "runtimes/os/pipe.hpp"
 
 namespace hoard {
 namespace {
@@ -54,36 +53,18 @@ struct Workload {
   }
 };
 
-// Where the processes of a family, and their parent, wait until all have what they hoard: on a busy machine
-// the first might otherwise be gone before the last has come.
-class Gathering {
- public:
-  explicit Gathering(std::size_t processes) : barrier_(1) {
-    pthread_barrierattr_t attributes;
-    ::pthread_barrierattr_init(&attributes);
-    ::pthread_barrierattr_setpshared(&attributes, PTHREAD_PROCESS_SHARED);
-    const auto parties = static_cast<unsigned>(processes + 1);
-    const int error = ::pthread_barrier_init(barrier_.begin(), &attributes, parties);
-    ::pthread_barrierattr_destroy(&attributes);
-    if (error != 0) throw std::system_error(error, std::generic_category(), "pthread_barrier_init");
-  }
-  void wait() { ::pthread_barrier_wait(barrier_.begin()); }
-
- private:
-  forked::Shared<pthread_barrier_t> barrier_;
-};
-
 // A megabyte is a million bytes, rounded up to pages by the kernel.
-template <class All>
-void hold(const Parameters& p, All all_hold) {
+void hold(const Parameters& p, auto until) {
   const auto bytes = static_cast<std::size_t>(p.megabytes) * 1'000'000;
   void* memory =
       ::mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
   if (memory == MAP_FAILED) throw std::system_error(errno, std::generic_category(), "mmap of a hoard");
-  all_hold();
-  std::this_thread::sleep_for(std::chrono::milliseconds(400));
+  until();
   ::munmap(memory, bytes);
 }
+
+// Nobody tells who is looked at that he was: as long as a busy machine may need for a few looks.
+void be_looked_at() { std::this_thread::sleep_for(std::chrono::milliseconds(400)); }
 
 template <class Probe>
 struct Alone {
@@ -94,33 +75,43 @@ struct Alone {
   }
   Alone(const Parameters& parameters, unsigned, Probe& told) : p(parameters), probe(told) {}
   Answer run(std::uint64_t nonce) {
-    Clock::time_point all_hold;
+    const auto start = Clock::now();
     probe.begin(0);
-    hold(p, [&] { all_hold = Clock::now(); });
+    hold(p, be_looked_at);
     probe.end(0);
-    return {simul::mix(nonce), all_hold, Clock::now()};
+    return {simul::mix(nonce), start, Clock::now()};
   }
   const Parameters& p;
   Probe& probe;
 };
 
+// Each holds until all do and have been looked at, however long the last one takes to come so far.
 template <class Probe>
 struct Family {
   static constexpr auto lanes = simul::Lanes::per_task;
   Family(const Parameters& parameters, unsigned, Probe& told) : p(parameters), probe(told) {}
   Answer run(std::uint64_t nonce) {
-    Gathering gathering(Workload::tasks(p));
+    const os::Pipe holding = os::make_pipe();  // a byte from each who holds
+    os::Pipe looked_at = os::make_pipe();      // has an end when nobody is left who could write
     for (std::size_t child = 0; child < Workload::tasks(p); ++child) {
       if (::fork() != 0) continue;
+      looked_at.write_end.close();
       probe.begin(child);
-      hold(p, [&] { gathering.wait(); });
+      hold(p, [&] {
+        char end = 0;
+        if (::write(holding.write_end.get(), &end, 1) == 1) (void)!::read(looked_at.read_end.get(), &end, 1);
+      });
       probe.end(child);
       ::_exit(0);
     }
-    gathering.wait();
+    for (std::size_t held = 0; held < Workload::tasks(p); ++held) {
+      char one;
+      if (::read(holding.read_end.get(), &one, 1) != 1) break;
+    }
     const auto all_hold = Clock::now();
-    ::wait(nullptr);
+    be_looked_at();
     const auto first_ends = Clock::now();
+    looked_at.write_end.close();
     while (::wait(nullptr) > 0) continue;
     return {simul::mix(nonce), all_hold, first_ends};
   }

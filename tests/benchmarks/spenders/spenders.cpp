@@ -1,4 +1,4 @@
-// Who create a known number of things while they sleep for a known time: SIMUL_SPENT times so many, in one
+// Who create a known number of things and then sleep until a known time is over: SIMUL_SPENT times so many, in one
 // build and in another.
 #include <signal.h>
 #include <sys/wait.h>
@@ -51,9 +51,10 @@ struct Workload {
 // A piece of the heap that is really there.
 std::unique_ptr<char[]> piece(std::size_t bytes) { return std::make_unique<char[]>(bytes); }
 
-Answer held(std::uint64_t nonce) {
+// A run takes as long however much was created in it, unless that took longer than anything should.
+Answer held(std::uint64_t nonce, Clock::time_point start) {
   const auto all_hold = Clock::now();
-  std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  std::this_thread::sleep_until(start + std::chrono::milliseconds(150));
   return {simul::mix(nonce), all_hold, Clock::now()};
 }
 
@@ -69,10 +70,11 @@ template <class Probe>
 struct Pieces : Spender<Probe> {
   using Spender<Probe>::Spender;
   Answer run(std::uint64_t nonce) {
+    const auto began = Clock::now();
     std::vector<std::unique_ptr<char[]>> held_pieces;
     held_pieces.reserve(static_cast<std::size_t>(this->p.tasks * spent));
     for (std::int64_t i = 0; i < this->p.tasks * spent; ++i) held_pieces.push_back(piece(6144));
-    return held(nonce);
+    return held(nonce, began);
   }
 };
 
@@ -84,8 +86,9 @@ struct Threads : Spender<Probe> {
     start(spent);
   }
   Answer run(std::uint64_t nonce) {
+    const auto began = Clock::now();
     start(3 * spent);
-    return held(nonce);
+    return held(nonce, began);
   }
   static void start(std::int64_t threads) {
     for (std::int64_t i = 0; i < threads; ++i) std::jthread([] {});
@@ -108,6 +111,7 @@ struct Processes : Spender<Probe> {
   }
   ~Processes() { ::waitpid(counterpart, nullptr, 0); }
   Answer run(std::uint64_t nonce) {
+    const auto began = Clock::now();
     for (std::int64_t i = 0; i < 3 * spent; ++i) {
       in_a_child([] {
         in_a_child([] {
@@ -115,7 +119,7 @@ struct Processes : Spender<Probe> {
         });
       });
     }
-    return held(nonce);
+    return held(nonce, began);
   }
   static void in_a_child(void (*work)()) {
     const pid_t child = ::fork();
