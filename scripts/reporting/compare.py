@@ -25,7 +25,8 @@ from reporting.results import Cell, Result, load
 SLOWER, FAILED = 1, 2
 STATUSES = """exit status:
   0 nothing is slower, 1 a cell is slower, 2 a cell fails in the second file and not in the first, 64 bad usage,
-  65 a file is missing, not usable, or not comparable with the other, 69 a Python module is missing"""
+  65 a file is missing, not usable, or not comparable with the other, 69 a Python module is missing,
+  141 the output was cut off (as by `| head`)"""
 
 
 @dataclass(frozen=True)
@@ -44,8 +45,7 @@ class Row:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Compares; the exit status is in --help."""
-    arguments = parse(argv)
-    return commandline.guarded(lambda: run(arguments), "compare")
+    return commandline.guarded(lambda: run(parse(argv)), "compare")
 
 
 def parse(argv: Sequence[str] | None) -> argparse.Namespace:

@@ -15,8 +15,7 @@ HEAD = ("what", "against", "ratio of CPU time", "bar", "aim", "bar is")
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Prints the table; the exit status is in --help."""
-    arguments = parse(argv)
-    return commandline.guarded(lambda: run(arguments), "loop_table")
+    return commandline.guarded(lambda: run(parse(argv)), "loop_table")
 
 
 def parse(argv: Sequence[str] | None) -> argparse.Namespace:

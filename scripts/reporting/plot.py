@@ -17,8 +17,7 @@ FORMATS = ("png", "svg", "pdf")
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Draws and says where; the exit status is in --help."""
-    arguments = parse(argv)
-    return commandline.guarded(lambda: run(arguments), "plot")
+    return commandline.guarded(lambda: run(parse(argv)), "plot")
 
 
 def parse(argv: Sequence[str] | None) -> argparse.Namespace:
