@@ -20,7 +20,8 @@ from reporting.comparable import differences
 from reporting.gate import positive, regex
 from reporting.quantities import COUNTED, QUANTITIES, log_ratios, seconds, values_of
 from reporting.rank_tests import holm, location_shift, rank_sum_p
-from reporting.results import Cell, Result, load
+from reporting.result_types import Cell, Result
+from reporting.results import load
 
 SLOWER, FAILED = 1, 2
 STATUSES = """exit status:

@@ -6,7 +6,7 @@ import csv
 import io
 import re
 
-from reporting.results import Result, Standing
+from reporting.result_types import Result, Standing
 
 HELP = "a table: a row per compared cell (of several --workers one), failed ones with their status and no numbers"
 FIRST = ("name", "kind", "workload", "contestant", "runtime", "parameters", "status", "reason", "commit", "started", "runs",

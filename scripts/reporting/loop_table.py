@@ -8,7 +8,8 @@ from typing import Sequence
 
 from reporting import commandline, loop_run
 from reporting.loops import LEAST_ROUNDS, NO_BAR, OPTIONAL, Outcome, Row, outcomes, why_absent
-from reporting.results import Result, load
+from reporting.result_types import Result
+from reporting.results import load
 
 HEAD = ("what", "against", "ratio of CPU time", "bar", "aim", "bar is")
 

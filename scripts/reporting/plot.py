@@ -9,7 +9,8 @@ from typing import Sequence
 
 from reporting import (bars, commandline, draw_bars, draw_granularity, draw_map, draw_memory, draw_scaling, draw_spectrum,
                        granularity, memory, page, points, scaling, spectrum, wording)
-from reporting.results import Comparison, GrainSweep, Result, load
+from reporting.result_types import Comparison, GrainSweep, Result
+from reporting.results import load
 from reporting.worker_sweep import WorkerSweep
 
 FORMATS = ("png", "svg", "pdf")
