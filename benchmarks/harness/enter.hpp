@@ -10,6 +10,7 @@
 //   kernel + kernel_calls, pure_waits (true for all of it, or asked of the parameters), system_calls (true: C is the CPU
 //   time of `sequential` in spite of a kernel), bounds (lower bounds on the wall time, of which the largest is the
 //   ideal) or no_ideal (why there are none), prefix, no_baseline (why it cannot be done one thing after the other),
+//   unsupported(parameters, limits) (why this machine cannot have it, whoever does it; templated on the limits),
 //   warms_up (false: the first run of a process is as good as later ones), tasks + notes_per_task, counters,
 //   counted + of_size (what its units are, in the plural, and a problem of the same shape with about so many of them:
 //   from how long a small one takes a contestant, the time of any other is predicted),
@@ -227,6 +228,9 @@ class ContestantOf final : public Contestant {
   std::optional<Hole> unsupported(const Problem& problem, const Limits& limits) const override {
     if constexpr (requires { C<Silent>::unsupported(typed(problem), limits); }) {
       if (auto why = C<Silent>::unsupported(typed(problem), limits)) return Hole(std::move(*why));
+    }
+    if constexpr (requires { W::unsupported(typed(problem), limits); }) {
+      if (auto why = W::unsupported(typed(problem), limits)) return Hole(std::move(*why));
     }
     if constexpr (requires { W::of_size(typed(problem), 1); }) return over_budget(typed(problem), limits);
     return std::nullopt;

@@ -1,11 +1,9 @@
 // simul: runs cells, verifies and compares them.
 #include <signal.h>
 #include <sys/resource.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
-#include <cstdio>
 #include <filesystem>
 #include <iostream>
 
@@ -18,6 +16,7 @@
 #include "benchmarks/harness/out_file.hpp"
 #include "benchmarks/harness/results.hpp"
 #include "benchmarks/harness/table.hpp"
+#include "benchmarks/harness/terminal.hpp"
 #include "benchmarks/harness/trace.hpp"
 
 namespace {
@@ -53,33 +52,6 @@ std::string now_utc() {
   char text[32];
   std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", std::gmtime(&now));
   return text;
-}
-
-// One line that is written over on a terminal, and a line per step in a log.
-void show(const Progress& progress) {
-  static const bool terminal = ::isatty(STDERR_FILENO);
-  const auto left = static_cast<long>(progress.left_s + 0.5);
-  std::fprintf(stderr, "%s[%s, %zu/%zu] %s  about %ld:%02ld left%s", terminal ? "\r\033[K" : "",
-               progress.what.c_str(), progress.done + 1, progress.all, progress.cell.c_str(), left / 60,
-               left % 60, terminal ? "" : "\n");
-}
-
-void show_failure(const Result& result) {
-  std::cerr << (::isatty(STDERR_FILENO) ? "\r\033[K" : "") << result.cell.name << ": "
-            << name_of(result.status) << ": " << result.reason << '\n';
-}
-
-// What makes every number of this run doubtful, said once; `run` refuses nothing.
-void warn(const std::vector<Finding>& findings) {
-  if (!any_bad(findings)) return;
-  std::cerr << "simul: this machine would mislead:";
-  const char* separator = " ";
-  for (const Finding& finding : findings) {
-    if (finding.level != Finding::Level::bad) continue;
-    std::cerr << separator << finding.topic << " (" << finding.what << ')';
-    separator = ", ";
-  }
-  std::cerr << "; `simul doctor` says what to do\n";
 }
 
 int doctor(const DoctorCommand& command) {
@@ -150,27 +122,10 @@ bool has_runs(const Campaign& campaign) {
   return std::ranges::any_of(campaign.results(), [](const Result& result) { return !result.runs.empty(); });
 }
 
-// What the extra rounds came to, if there were any.
-void tell_of_extra_rounds(const std::vector<Comparison>& comparisons) {
-  unsigned most = 0, problems = 0, unstable = 0;
-  for (const Comparison& comparison : comparisons) {
-    if (comparison.extra_rounds == 0) continue;
-    most = std::max(most, comparison.extra_rounds);
-    ++problems;
-    unstable += std::ranges::any_of(comparison.standings, [](const Standing& standing) {
-      return standing.stability.more_rounds_may_help;
-    });
-  }
-  if (problems)
-    std::cerr << "simul: up to " << most << " extra rounds for " << problems
-              << (problems == 1 ? " problem" : " problems") << " with an unstable cell; " << unstable
-              << " still have one (see `stability` and `cautions` in the file)\n";
-}
-
 int report(const RunCommand& command, const OutFile& out, const Invocation& invocation,
            const Campaign& campaign, Clock::time_point start) {
   const auto comparisons = compare(campaign, invocation.cpus);
-  std::cerr << (::isatty(STDERR_FILENO) ? "\r\033[K" : "");
+  clear_progress();
   if (interrupted && !has_runs(campaign) && std::filesystem::exists(command.out)) {
     std::cerr << "simul: interrupted before the first run; " << command.out << " is left as it was\n";
     return exit_interrupted;

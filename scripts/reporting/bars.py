@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from reporting import wording
-from reporting.results import Comparison, Standing
+from reporting.result_types import Comparison, Standing
 
 FAR = 4  # an ideal further off than this many times the longest bar would squeeze all bars: it becomes an arrow
 

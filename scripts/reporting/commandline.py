@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import re
 import sys
 from typing import Callable, NoReturn
@@ -11,9 +12,10 @@ from reporting.results import ResultError
 from reporting.trace import TraceError
 
 OK, USAGE, DATA, UNAVAILABLE, IO = 0, 64, 65, 69, 74
+CUT_OFF = 128 + 13  # what a shell says of whoever SIGPIPE has ended
 STATUSES = """exit status:
   0 done, 64 bad usage, 65 a file to read is missing or not usable, 69 a Python module is missing,
-  74 a file could not be written"""
+  74 a file could not be written, 141 the output was cut off (as by `| head`)"""
 
 
 class Unsuited(Exception):
@@ -47,9 +49,16 @@ def whole(text: str) -> int:
 
 
 def guarded(main: Callable[[], int], name: str) -> int:
-    """Runs `main` and turns what users can cause into a line and a status; our own faults keep their traceback."""
+    """Runs `main`, which also reads the command line, and turns what users can cause into a line and a status; our own
+    faults keep their traceback. Who no longer reads what is printed (`| head`) is told nothing."""
     try:
-        return main()
+        try:
+            return main()
+        finally:
+            sys.stdout.flush()  # here, and not by the interpreter at its end, where nobody could catch what it throws
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for what the interpreter still has to flush
+        return CUT_OFF
     except (ResultError, TraceError) as fault:
         print(f"{name}: {fault}", file=sys.stderr)
         return DATA

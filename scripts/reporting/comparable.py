@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reporting.results import Result
+from reporting.result_types import Result
 
 
 @dataclass(frozen=True)

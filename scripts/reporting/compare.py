@@ -20,12 +20,14 @@ from reporting.comparable import differences
 from reporting.gate import positive, regex
 from reporting.quantities import COUNTED, QUANTITIES, log_ratios, seconds, values_of
 from reporting.rank_tests import holm, location_shift, rank_sum_p
-from reporting.results import Cell, Result, load
+from reporting.result_types import Cell, Result
+from reporting.results import load
 
 SLOWER, FAILED = 1, 2
 STATUSES = """exit status:
   0 nothing is slower, 1 a cell is slower, 2 a cell fails in the second file and not in the first, 64 bad usage,
-  65 a file is missing, not usable, or not comparable with the other, 69 a Python module is missing"""
+  65 a file is missing, not usable, or not comparable with the other, 69 a Python module is missing,
+  141 the output was cut off (as by `| head`)"""
 
 
 @dataclass(frozen=True)
@@ -44,8 +46,7 @@ class Row:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Compares; the exit status is in --help."""
-    arguments = parse(argv)
-    return commandline.guarded(lambda: run(arguments), "compare")
+    return commandline.guarded(lambda: run(parse(argv)), "compare")
 
 
 def parse(argv: Sequence[str] | None) -> argparse.Namespace:

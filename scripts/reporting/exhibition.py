@@ -5,14 +5,14 @@ For scripts/bench. What cannot be traced is named, and the others are drawn all 
 
 from __future__ import annotations
 
-import argparse
 import subprocess
 import sys
 from pathlib import Path
 from typing import Sequence
 
 from reporting import commandline, timeline
-from reporting.results import Result, ResultError, Standing, load
+from reporting.result_types import Result, Standing
+from reporting.results import ResultError, load
 
 CONTESTANTS = ("sequential", "coro", "threads", "fork")
 STEM = "io-exhibition"

@@ -33,8 +33,7 @@ FORMATS = {
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Exports; the exit status is in --help."""
-    arguments = parse(argv)
-    return commandline.guarded(lambda: run(arguments), "export")
+    return commandline.guarded(lambda: run(parse(argv)), "export")
 
 
 def parse(argv: Sequence[str] | None) -> argparse.Namespace:

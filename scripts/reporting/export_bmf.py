@@ -10,7 +10,7 @@ import re
 from typing import Any
 
 from reporting.export_rows import measured
-from reporting.results import Result, Standing
+from reporting.result_types import Result, Standing
 
 HELP = "Bencher Metric Format"
 

@@ -1,4 +1,4 @@
-"""A table with a row per cell, for spreadsheets and data frames. What is not known is empty, never 0."""
+"""A table with a row per compared cell, for spreadsheets and data frames. What is not known is empty, never 0."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import csv
 import io
 import re
 
-from reporting.results import Result, Standing
+from reporting.result_types import Result, Standing
 
-HELP = "a table: a row per cell, failed ones too, with their status and no numbers"
+HELP = "a table: a row per compared cell (of several --workers one), failed ones with their status and no numbers"
 FIRST = ("name", "kind", "workload", "contestant", "runtime", "parameters", "status", "reason", "commit", "started", "runs",
          "wall_s", "wall_s_low", "wall_s_high", "cpu_s", "units_per_s", "p99_us", "rank", "verdict")
 

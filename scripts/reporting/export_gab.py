@@ -11,7 +11,7 @@ import re
 from typing import Any
 
 from reporting.export_rows import measured
-from reporting.results import Result, Standing
+from reporting.result_types import Result, Standing
 
 HELP = "github-action-benchmark, customSmallerIsBetter: times, p99, memory, switches"
 HELP_BIGGER = "github-action-benchmark, customBiggerIsBetter: throughput and speed-up"

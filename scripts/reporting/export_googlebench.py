@@ -10,7 +10,7 @@ import json
 import re
 
 from reporting.export_rows import measured
-from reporting.results import Result
+from reporting.result_types import Result
 
 HELP = "Google Benchmark's JSON, one median row per cell that is ok"
 

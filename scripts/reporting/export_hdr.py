@@ -11,7 +11,7 @@ import re
 from typing import Iterator
 
 from reporting.commandline import Unsuited
-from reporting.results import Latency, Result
+from reporting.result_types import Latency, Result
 
 HELP = "HdrHistogram's percentile distribution of one cell's latency, in us"
 TICKS = 5  # per half distance to 100 %

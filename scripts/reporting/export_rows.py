@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from reporting.commandline import Unsuited
-from reporting.results import Result, Standing
+from reporting.result_types import Result, Standing
 
 
 def measured(result: Result, cell: re.Pattern[str]) -> list[Standing]:

@@ -26,13 +26,12 @@ REGRESSION, ERROR, INCONCLUSIVE, INTERRUPTED = 1, 2, 3, 130
 STATUSES = """exit status:
   0 no regression, 1 a regression, 2 a build or a cell fails in head and not in base (or nothing could be compared),
   3 nothing worse than an inconclusive cell (with --strict only), 64 bad usage, 65 a file to read is not usable,
-  69 a Python module is missing, 74 a file could not be written, 130 interrupted"""
+  69 a Python module is missing, 74 a file could not be written, 130 interrupted, 141 the output was cut off"""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Compares; the exit status is in --help."""
-    arguments = parse(argv)
-    return guarded(lambda: commandline.guarded(lambda: run(arguments), "gate"), "gate")
+    return guarded(lambda: commandline.guarded(lambda: run(parse(argv)), "gate"), "gate")
 
 
 def guarded(do: Callable[[], int], name: str) -> int:

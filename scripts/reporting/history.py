@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any, Callable, Iterable, Mapping, NamedTuple
 
 from reporting.quantities import count, mebibytes, seconds, size
-from reporting.results import Machine, Result, ResultError, Standing
+from reporting.result_types import Machine, Result, Standing
+from reporting.results import ResultError
 
 VERSION = 1
 MARKS = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")

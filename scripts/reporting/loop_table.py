@@ -8,15 +8,15 @@ from typing import Sequence
 
 from reporting import commandline, loop_run
 from reporting.loops import LEAST_ROUNDS, NO_BAR, OPTIONAL, Outcome, Row, outcomes, why_absent
-from reporting.results import Result, load
+from reporting.result_types import Result
+from reporting.results import load
 
 HEAD = ("what", "against", "ratio of CPU time", "bar", "aim", "bar is")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Prints the table; the exit status is in --help."""
-    arguments = parse(argv)
-    return commandline.guarded(lambda: run(arguments), "loop_table")
+    return commandline.guarded(lambda: run(parse(argv)), "loop_table")
 
 
 def parse(argv: Sequence[str] | None) -> argparse.Namespace:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from statistics import median
 from typing import Mapping, Sequence
 
-from reporting.results import Cell, Result
+from reporting.result_types import Cell, Result
 
 LEAST_ROUNDS = 9  # fewer judge nothing; and with fewer than six an interval would cover less than the 95 % that it says
 RESAMPLES = 2000

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from reporting import palette, wording
-from reporting.results import Comparison, Standing
+from reporting.result_types import Comparison, Standing
 
 
 @dataclass(frozen=True)

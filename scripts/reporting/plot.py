@@ -10,7 +10,8 @@ from typing import Sequence
 
 from reporting import (bars, commandline, draw_bars, draw_granularity, draw_map, draw_memory, draw_scaling, draw_spectrum,
                        granularity, memory, page, points, scaling, spectrum, wording)
-from reporting.results import Comparison, GrainSweep, Result, load
+from reporting.result_types import Comparison, GrainSweep, Result
+from reporting.results import load
 from reporting.worker_sweep import WorkerSweep
 
 FORMATS = ("png", "svg", "pdf")
@@ -18,8 +19,7 @@ FORMATS = ("png", "svg", "pdf")
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Draws and says where; the exit status is in --help."""
-    arguments = parse(argv)
-    return commandline.guarded(lambda: run(arguments), "plot")
+    return commandline.guarded(lambda: run(parse(argv)), "plot")
 
 
 def parse(argv: Sequence[str] | None) -> argparse.Namespace:

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import Sequence
 
-from reporting.results import Result
+from reporting.result_types import Result
 
 LEAST_WAITS = 0.1  # a log axis has no 0: cells with fewer waits at once stand in a strip of their own
 MANY = 100  # marks: more would cover the page

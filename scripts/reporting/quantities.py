@@ -8,7 +8,7 @@ from typing import Callable, Mapping
 
 import numpy as np
 
-from reporting.results import Cell
+from reporting.result_types import Cell
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any, Mapping, Sequence
 
 from reporting.contest import Outcome, Plan
-from reporting.results import Result, ResultError, read_strictly
+from reporting.result_types import Result
+from reporting.results import ResultError, read_strictly
 from reporting.rounds import SIDES, Pair, Sample
 from reporting.verdicts import CellVerdict
 

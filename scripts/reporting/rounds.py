@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Callable, Iterator, Mapping, Sequence
 
 from reporting.quantities import values_of
-from reporting.results import Result, ResultError, load
+from reporting.result_types import Result
+from reporting.results import ResultError, load
 
 SIDES = ("base", "head")
 

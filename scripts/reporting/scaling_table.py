@@ -33,8 +33,7 @@ EPILOG = """how to read it:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Prints the tables; the exit status is in --help."""
-    arguments = parse(argv)
-    return commandline.guarded(lambda: run(arguments), "scaling")
+    return commandline.guarded(lambda: run(parse(argv)), "scaling")
 
 
 def parse(argv: Sequence[str] | None) -> argparse.Namespace:

@@ -28,13 +28,12 @@ from reporting.verdicts import CellVerdict
 GATES = 2000
 STATUSES = """exit status:
   0 done, 2 a cell or a build fails, 64 bad usage, 65 a file to read is not usable, 69 a Python module is missing,
-  74 a file could not be written, 130 interrupted"""
+  74 a file could not be written, 130 interrupted, 141 the output was cut off"""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Measures; the exit status is in --help."""
-    arguments = parse(argv)
-    return guarded(lambda: commandline.guarded(lambda: run(arguments), "selftest"), "selftest")
+    return guarded(lambda: commandline.guarded(lambda: run(parse(argv)), "selftest"), "selftest")
 
 
 def parse(argv: Sequence[str] | None) -> argparse.Namespace:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from reporting import palette, wording
-from reporting.results import Comparison, Latency
+from reporting.result_types import Comparison, Latency
 
 BEYOND = 10  # samples: a percentile with fewer beyond it is not drawn, as it is null in the file
 

@@ -15,10 +15,7 @@ from reporting.trace import Trace, load
 def main(argv: Sequence[str] | None = None) -> int:
     """Draws and says where; the exit status is in --help."""
     parser = parser_of()
-    arguments = parser.parse_args(argv)
-    if arguments.to is not None and arguments.to <= (arguments.start or 0):
-        parser.error("--to is not after --from")
-    return commandline.guarded(lambda: run(arguments, parser), parser.prog)
+    return commandline.guarded(lambda: run(parse(parser, argv), parser), parser.prog)
 
 
 def parser_of() -> commandline.Parser:
@@ -36,6 +33,14 @@ def parser_of() -> commandline.Parser:
     parser.add_argument("--from", type=milliseconds, metavar="MS", dest="start", help="show from here on")
     parser.add_argument("--to", type=milliseconds, metavar="MS", help="show up to here, in all panels")
     return parser
+
+
+def parse(parser: commandline.Parser, argv: Sequence[str] | None) -> argparse.Namespace:
+    """The command line, as far as it makes sense. Raises SystemExit."""
+    arguments = parser.parse_args(argv)
+    if arguments.to is not None and arguments.to <= (arguments.start or 0):
+        parser.error("--to is not after --from")
+    return arguments
 
 
 def figure_file(text: str) -> Path:

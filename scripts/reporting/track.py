@@ -27,8 +27,7 @@ renames.json ({"old name": "new name"}) and acknowledged.json ([{"cell": "io/ech
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Does what the subcommand says; the exit status is in --help."""
-    arguments = parse(argv)
-    return commandline.guarded(lambda: arguments.run(arguments), "track")
+    return commandline.guarded(lambda: run(parse(argv)), "track")
 
 
 def parse(argv: Sequence[str] | None) -> argparse.Namespace:
@@ -54,6 +53,11 @@ def parse(argv: Sequence[str] | None) -> argparse.Namespace:
     one = command("prune", prune, "leave the newest runs of each series, and whatever is not a run")
     one.add_argument("--keep", type=at_least_one, required=True, metavar="N", help="runs of each series")
     return parser.parse_args(argv)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """The subcommand. Raises ResultError and OSError."""
+    return arguments.run(arguments)
 
 
 def machine(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Iterable, Mapping
 
-from reporting.results import Result
+from reporting.result_types import Result
 
 
 def amount(value: float) -> str:

@@ -7,7 +7,8 @@ import dataclasses
 import pytest
 from conftest import HERE
 from reporting.bars import Bar, Chart, bar, chart
-from reporting.results import Standing, load
+from reporting.result_types import Standing
+from reporting.results import load
 
 
 def charts(name):

@@ -9,7 +9,8 @@ import subprocess
 import pytest
 from conftest import HERE, ROOT
 from reporting import export, export_hdr
-from reporting.results import Latency, load
+from reporting.result_types import Latency
+from reporting.results import load
 
 SLEEPERS = HERE / "data" / "sleepers.json"
 LINE = re.compile(r" *(\d+\.\d{3}) (\d\.\d{12}) +(\d+)(?: +(\d+\.\d\d))?")

@@ -126,6 +126,13 @@ def test_csv_has_a_row_per_cell_and_nothing_for_what_is_not_known(capsys):
         assert None not in row and len(row) == len(set(row))
 
 
+def test_csv_has_those_numbers_of_workers_that_are_compared(capsys):
+    path = HERE / "data" / "workers.json"
+    names = [row["name"] for row in csv.DictReader(io.StringIO(exported(capsys, path, "csv")))]
+    assert names == list(standings(path)) and len(names) == len(set(names))
+    assert {cell.name for cell in load(path).cells} > set(names)
+
+
 @pytest.mark.parametrize("form", NUMBERED)
 def test_a_failed_cell_is_in_no_export_that_would_take_it_for_fast(capsys, form):
     failed = [name for name, s in standings(FAULTS).items() if not s.ok]

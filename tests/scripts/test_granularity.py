@@ -8,7 +8,8 @@ import pytest
 from conftest import HERE
 from reporting import draw_granularity
 from reporting.granularity import granularity
-from reporting.results import Grains, GrainSweep, load
+from reporting.result_types import Grains, GrainSweep
+from reporting.results import load
 from test_plot import texts
 
 SWEEP = GrainSweep("cpu", "graph", {"pattern": "all_to_all", "width": 8}, 0.5, (

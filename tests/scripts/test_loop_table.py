@@ -11,7 +11,8 @@ import pytest
 from conftest import HERE, ROOT
 from reporting import loop_run, loop_table
 from reporting.loops import ASIO, ROWS, Outcome, bootstrap, by_round, outcomes
-from reporting.results import Cell, load
+from reporting.result_types import Cell
+from reporting.results import load
 
 ROUNDS = 12
 

@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 from conftest import HERE
 from reporting.quantities import COUNTED, QUANTITIES, slope, values_of
-from reporting.results import CREATED, load
+from reporting.result_types import CREATED
+from reporting.results import load
 
 
 @pytest.fixture

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 from conftest import HERE
-from reporting.results import Latency, load
+from reporting.result_types import Latency
+from reporting.results import load
 from reporting.spectrum import points, spectrum
 
 

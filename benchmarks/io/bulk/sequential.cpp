@@ -12,9 +12,6 @@ template <class Probe>
 class Sequential {
  public:
   static constexpr auto lanes = simul::Lanes::one;
-  static auto unsupported(const Parameters& p, const simul::Limits& limits) {
-    return too_many_sockets(p, limits);
-  }
 
   Sequential(const Parameters& p, unsigned, Probe& probe)
       : probe_(probe), connections_(os::connected_pairs(p.count())), sink_(p), room_(chunk_bytes) {

@@ -19,9 +19,6 @@ template <class Probe>
 class Tbb {
  public:
   static constexpr auto lanes = simul::Lanes::workers;
-  static auto unsupported(const Parameters& p, const simul::Limits& limits) {
-    return too_many_sockets(p, limits);
-  }
 
   Tbb(const Parameters& p, unsigned workers, Probe& probe) : probe_(probe), arena_(workers) {
     for (auto& [client, server] : os::connected_pairs(p.count())) {

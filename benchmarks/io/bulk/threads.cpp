@@ -16,9 +16,6 @@ template <class Probe>
 class Threads {
  public:
   static constexpr auto lanes = simul::Lanes::per_task;
-  static auto unsupported(const Parameters& p, const simul::Limits& limits) {
-    return too_many_sockets(p, limits);
-  }
 
   Threads(const Parameters& p, unsigned, Probe& probe)
       : p_(p),

@@ -74,9 +74,6 @@ template <class Probe>
 class Uv {
  public:
   static constexpr auto lanes = simul::Lanes::one;
-  static auto unsupported(const Parameters& p, const simul::Limits& limits) {
-    return too_many_sockets(p, limits);
-  }
 
   Uv(const Parameters& p, unsigned, Probe& probe) {
     for (auto& [client, server] : os::connected_pairs(p.count())) {

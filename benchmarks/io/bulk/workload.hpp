@@ -105,6 +105,11 @@ struct Workload {
   static std::size_t tasks(const Parameters& p) { return p.count(); }
   static std::size_t notes_per_task(const Parameters&) { return 2; }  // a task is what one receiver does
 
+  template <class Limits>
+  static auto unsupported(const Parameters& p, const Limits& limits) {
+    return limits.unmet({{Limits::Supply::open_files, 2 * p.connections, "both ends of every connection"}});
+  }
+
   static std::optional<std::string> verify(const Parameters& p, std::uint64_t nonce, const Answer& tallies);
 
   // What nobody can do without, at its cheapest: one chunk copied twice and taken, in pieces that never leave the nearest
@@ -116,11 +121,5 @@ struct Workload {
     return {{"copies", kernel_s / cpus}};
   }
 };
-
-// Why this machine cannot hold that many connections.
-template <class Limits>
-auto too_many_sockets(const Parameters& p, const Limits& limits) {
-  return limits.unmet({{Limits::Supply::open_files, 2 * p.connections, "both ends of every connection"}});
-}
 
 }  // namespace bulk

@@ -20,9 +20,6 @@ template <class Probe>
 class Asio {
  public:
   static constexpr auto lanes = simul::Lanes::one;
-  static auto unsupported(const Parameters& p, const simul::Limits& limits) {
-    return too_many_sockets(p, limits);
-  }
 
   Asio(const Parameters& p, unsigned, Probe& probe) : p_(p), probe_(probe) {
     for (auto& [client, server] : os::connected_pairs(static_cast<std::size_t>(p.connections))) {

@@ -17,10 +17,7 @@ template <class Probe, coro::Polling polling>
 class OnOneLoop {
  public:
   static constexpr auto lanes = simul::Lanes::one;
-  static std::optional<simul::Hole> unsupported(const Parameters& p, const simul::Limits& limits) {
-    if (auto why = coro::why_unavailable(polling)) return why;
-    return too_many_sockets(p, limits);
-  }
+  static auto unsupported(const Parameters&, const simul::Limits&) { return coro::why_unavailable(polling); }
 
   OnOneLoop(const Parameters& p, unsigned, Probe& probe) : p_(p), probe_(probe) {
     for (auto& [client, server] : os::connected_pairs(static_cast<std::size_t>(p.connections))) {

@@ -28,9 +28,6 @@ template <class Probe>
 class CoroCallbacks {
  public:
   static constexpr auto lanes = simul::Lanes::one;
-  static auto unsupported(const Parameters& p, const simul::Limits& limits) {
-    return too_many_sockets(p, limits);
-  }
 
   CoroCallbacks(const Parameters& p, unsigned, Probe& probe)
       : p_(p), probe_(probe), sockets_(os::connected_pairs(static_cast<std::size_t>(p.connections))) {

@@ -29,9 +29,6 @@ template <class Probe>
 class CoroProtocol {
  public:
   static constexpr auto lanes = simul::Lanes::one;
-  static auto unsupported(const Parameters& p, const simul::Limits& limits) {
-    return too_many_sockets(p, limits);
-  }
 
   CoroProtocol(const Parameters& p, unsigned, Probe& probe)
       : p_(p), probe_(probe), clients_(static_cast<std::size_t>(p.connections)), servers_(clients_.size()) {

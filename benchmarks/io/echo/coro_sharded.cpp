@@ -16,9 +16,6 @@ template <class Probe>
 class CoroSharded {
  public:
   static constexpr auto lanes = simul::Lanes::workers;
-  static auto unsupported(const Parameters& p, const simul::Limits& limits) {
-    return too_many_sockets(p, limits);
-  }
 
   CoroSharded(const Parameters& p, unsigned workers, Probe& probe)
       : p_(p), probe_(probe), shards_(workers), pairs_(workers) {

@@ -20,9 +20,6 @@ template <class Probe>
 class Floor {
  public:
   static constexpr auto lanes = simul::Lanes::one;
-  static auto unsupported(const Parameters& p, const simul::Limits& limits) {
-    return too_many_sockets(p, limits);
-  }
 
   Floor(const Parameters& p, unsigned, Probe& probe)
       : p_(p),

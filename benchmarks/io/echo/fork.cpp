@@ -18,10 +18,7 @@ class Fork {
   static constexpr auto lanes = simul::Lanes::per_task;
 
   static std::optional<simul::Hole> unsupported(const Parameters& p, const simul::Limits& limits) {
-    if (auto hole =
-            limits.unmet({{simul::Supply::processes, 2 * p.connections, "two processes per connection"}}))
-      return hole;
-    return too_many_sockets(p, limits);
+    return limits.unmet({{simul::Supply::processes, 2 * p.connections, "two processes per connection"}});
   }
 
   Fork(const Parameters& p, unsigned, Probe& probe)

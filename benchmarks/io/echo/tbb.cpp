@@ -21,11 +21,9 @@ class Tbb {
  public:
   static constexpr auto lanes = simul::Lanes::workers;
 
-  static std::optional<simul::Hole> unsupported(const Parameters& p, const simul::Limits& limits) {
+  static std::optional<simul::Hole> unsupported(const Parameters& p, const simul::Limits&) {
     const auto most = static_cast<std::int64_t>(onetbb::most_suspended_tasks());
-    if (auto hole = simul::too_many(2 * p.connections, most, "stacks", "a suspended task maps one"))
-      return hole;
-    return too_many_sockets(p, limits);
+    return simul::too_many(2 * p.connections, most, "stacks", "a suspended task maps one");
   }
 
   Tbb(const Parameters& p, unsigned workers, Probe& probe) : p_(p), probe_(probe), arena_(workers) {

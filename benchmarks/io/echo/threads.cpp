@@ -18,9 +18,7 @@ class Threads {
   static constexpr auto lanes = simul::Lanes::per_task;
 
   static std::optional<simul::Hole> unsupported(const Parameters& p, const simul::Limits& limits) {
-    if (auto hole = limits.unmet({{simul::Supply::threads, 2 * p.connections, "two threads per connection"}}))
-      return hole;
-    return too_many_sockets(p, limits);
+    return limits.unmet({{simul::Supply::threads, 2 * p.connections, "two threads per connection"}});
   }
 
   Threads(const Parameters& p, unsigned, Probe& probe)

@@ -42,9 +42,6 @@ template <class Probe>
 class Uv {
  public:
   static constexpr auto lanes = simul::Lanes::one;
-  static auto unsupported(const Parameters& p, const simul::Limits& limits) {
-    return too_many_sockets(p, limits);
-  }
 
   Uv(const Parameters& p, unsigned, Probe& probe)
       : p_(p), probe_(probe), clients_(static_cast<std::size_t>(p.connections)), servers_(clients_.size()) {

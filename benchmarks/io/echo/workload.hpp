@@ -133,6 +133,11 @@ struct Workload {
   static constexpr std::string_view no_ideal =
       "a round trip costs at least its system calls, which differ from runtime to runtime; see of_floor";
 
+  template <class Limits>
+  static auto unsupported(const Parameters& p, const Limits& limits) {
+    return limits.unmet({{Limits::Supply::open_files, 2 * p.connections, "both ends of every connection"}});
+  }
+
   static std::optional<std::string> verify(const Parameters& p, std::uint64_t nonce, const Answer& tallies) {
     if (tallies.size() != tasks(p)) return std::to_string(tallies.size()) + " connections answered";
     for (std::size_t i = 0; i < tallies.size(); ++i) {
@@ -155,11 +160,5 @@ struct Workload {
     return std::nullopt;
   }
 };
-
-// Why this machine cannot hold that many connections.
-template <class Limits>
-auto too_many_sockets(const Parameters& p, const Limits& limits) {
-  return limits.unmet({{Limits::Supply::open_files, 2 * p.connections, "both ends of every connection"}});
-}
 
 }  // namespace echo

@@ -4,6 +4,9 @@
 
 #include <regex>
 
+#include "benchmarks/harness/enter.hpp"
+#include "tests/benchmarks/harness/toy.hpp"
+
 namespace {
 
 using namespace simul;
@@ -141,6 +144,33 @@ TEST(Cell, ThatCannotBeRunHereSaysWhy) {
   EXPECT_FALSE(cells[0].unsupported);
   ASSERT_TRUE(cells[1].unsupported);
   EXPECT_EQ(cells[1].unsupported->reason, "shifts by 1 only, on any of 3 CPUs");
+}
+
+// A toy whose tasks have a file each, done by somebody with reasons of his own not to do more than three.
+struct Archive : toy::Workload {
+  template <class Limits>
+  static auto unsupported(const toy::Parameters& p, const Limits& limits) {
+    return limits.unmet({{Limits::Supply::open_files, p.tasks, "a file per task"}});
+  }
+};
+template <class Probe>
+struct Archivist {
+  static constexpr auto lanes = Lanes::one;
+  static std::optional<std::string> unsupported(const toy::Parameters& p, const Limits&) {
+    return p.shift > 3 ? std::optional("he is tired") : std::nullopt;
+  }
+  Archivist(const toy::Parameters&, unsigned, Probe&) {}
+  toy::Answer run(std::uint64_t) { return {}; }
+};
+
+TEST(Cell, OfAWorkloadThatThisMachineCannotHaveIsAHoleWhoeverWouldDoIt) {
+  const ContestantOf<Archive, Archivist> contestant("archivist");  // not entered
+  const auto hole = [&](toy::Parameters p) { return contestant.unsupported(ProblemOf<Archive>(p), limits); };
+  EXPECT_FALSE(hole({100, 3}));
+  ASSERT_TRUE(hole({1'000, 3}));
+  EXPECT_THAT(hole({1'000, 3})->reason, HasSubstr("a file per task"));
+  ASSERT_TRUE(hole({1'000, 4}));
+  EXPECT_EQ(hole({1'000, 4})->reason, "he is tired");  // what is peculiar to the contestant comes first
 }
 
 TEST(Cell, IsFoundByItsName) {

@@ -127,8 +127,8 @@ TEST(Bulk, RejectsADroppedConnection) {
 
 TEST(Bulk, NeedsTwoOpenFilesPerConnection) {
   const simul::Limits limits{.cpus = 1, .workers = 1, .threads = 1, .open_files = 1024};
-  EXPECT_EQ(bulk::too_many_sockets({480, 1}, limits), std::nullopt);
-  EXPECT_NE(bulk::too_many_sockets({481, 1}, limits), std::nullopt);
+  EXPECT_EQ(Workload::unsupported({480, 1}, limits), std::nullopt);
+  EXPECT_NE(Workload::unsupported({481, 1}, limits), std::nullopt);
 }
 
 TEST(Bulk, HasABoundOfCopies) {
