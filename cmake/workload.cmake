@@ -48,8 +48,8 @@ function(add_workload path)
     message(STATUS "${path}: left out, because what they need is not built: ${left_out}")
   endif()
   add_library(${target} OBJECT ${sources})
-  # Under the sanitizers the files of a folder are compiled as one, and each must call its registration by another name than
-  # the others' `enter`: that is what CMake makes of this word there.
+  # In a unity build, as most tests have, the files of a folder are compiled as one, and each must call its registration by
+  # another name than the others' `enter`: that is what CMake makes of this word there.
   set_target_properties(${target} PROPERTIES UNITY_BUILD_BATCH_SIZE 0 UNITY_BUILD_UNIQUE_ID enter)
   target_link_libraries(${target} PRIVATE simul_edge ${libraries} ${arg_NEEDS})
   target_sources(simul_contestants INTERFACE $<TARGET_OBJECTS:${target}>)

@@ -74,14 +74,20 @@ def test_a_point_can_be_selected_by_its_name(simul):
 
 
 def test_the_full_profile_sweeps_the_cpu_workloads(simul):
-    lines = simul("list", "--profile", "full").stdout.splitlines()
     counts = sorted({*(2 ** k for k in range(CPUS.bit_length()) if 2 ** k <= CPUS), CPUS, 2 * CPUS})
-    lists = {line.split("/")[0]: set() for line in lines if "/workers:" in line}
-    for line in lines:
-        if "/workers:" in line:
-            lists[line.split("/")[0]].add(line.partition("/workers:")[2].split()[0])
-    assert lists.pop("cpu") == {",".join(map(str, counts))}
-    assert set().union(*lists.values()) == {str(CPUS)}
+    pools: dict[str, list[int]] = {}
+    for name in simul("--benchmark_list_tests", "--profile=full").stdout.splitlines():
+        pool, _, workers = name.partition("/workers:")
+        if workers:
+            pools.setdefault(pool, []).append(int(workers))
+    assert {pool.split("/")[0] for pool in pools} >= {"cpu", "io"}
+    for pool, swept_over in pools.items():
+        assert swept_over == (counts if pool.startswith("cpu/") else [CPUS]), pool
+
+
+def test_a_sweep_is_one_line_of_the_list(simul):
+    [line, _] = simul("list", "--profile", "smoke", "--workers", "1,2,4", "--filter", "^cpu/nqueens/tbb/").stdout.splitlines()
+    assert line.endswith("/workers:1,2,4")
 
 
 @pytest.mark.parametrize("counts", ["0", "1,1", "two", "1,,2", "4097", ""])

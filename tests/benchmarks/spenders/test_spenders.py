@@ -91,7 +91,8 @@ def test_the_gate_reports_who_creates_twice_as_much_in_the_same_time(tmp_path, c
     assert worse >= {("threads", "threads"), ("processes", "processes"), ("processes", "allocations"),
                      ("processes", "allocated_bytes"), ("pieces", "allocations"), ("pieces", "allocated_bytes"),
                      ("pieces", "bytes_per_task")}
-    assert not {what for _, what in worse} & {"time"} and ("pieces", "threads") not in worse
+    # Twice as many forks and threads, which wait for a CPU, may take longer on a busy machine.
+    assert not {("pieces", "time"), ("pieces", "threads")} & worse
     assert found["threads"]["threads"] == ("regression", 4, 8)
     assert "/threads/tasks:40: threads 4 -> 8, x2 " in said and "processes 6 -> 12, x2 " in said
 
