@@ -149,6 +149,10 @@ struct Workload {
     for (std::size_t i = 0; i < wakes.size(); ++i) record(lateness(p, wakes[i], i));
   }
 
+  // To predict what many would take beside their naps: some that are up again as soon as they are asleep.
+  static constexpr std::string_view counted = "sleepers";
+  static Parameters of_size(const Parameters& p, std::int64_t sleepers) { return {sleepers, p.state_bytes, 0, 0}; }
+
   // Naps of one length, long enough to start all sleepers in (a fork takes a quarter of a millisecond) and to be looked
   // at. Below a hundred sleepers a page more or less hides what one of them takes.
   static std::vector<Parameters> memory_points(const Parameters& p) {

@@ -194,6 +194,12 @@ TEST(Gather, IsLookedAtWithUpToItsOwnNumberOfEqualNaps) {
   EXPECT_THAT(sizes(1'000'000), ElementsAre(250, 500, 1'000, 10'000));
 }
 
+TEST(Gather, ComesInSizesThatDoNotSleep) {
+  const Parameters few = Workload::of_size({10'000, 4'096}, 7);
+  EXPECT_EQ(std::pair(few.sleepers, few.state_bytes), std::pair(std::int64_t{7}, std::int64_t{4'096}));
+  for (std::size_t i = 0; i < 7; ++i) EXPECT_EQ(few.nap(i), 0us);
+}
+
 TEST(Gather, IsTogetherFromTheLastThatFellAsleepToTheFirstThatWoke) {
   const gather::Clock::time_point start{};
   const Answer wakes{{start + 1s, start + 9s}, {start + 3s, start + 8s}, {start + 2s, start + 7s}};
