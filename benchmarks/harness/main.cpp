@@ -7,6 +7,7 @@
 #include <chrono>
 #include <cstdio>
 #include <filesystem>
+#include <functional>
 #include <iostream>
 
 #include "benchmarks/harness/calibration.hpp"
@@ -167,6 +168,18 @@ void tell_of_extra_rounds(const std::vector<Comparison>& comparisons) {
               << " still have one (see `stability` and `cautions` in the file)\n";
 }
 
+// Whenever it is asked for, unless it would take more than a hundredth of the time since it was last done: the intervals
+// of hundreds of cells take seconds, and the file between two rounds is for him only whose machine fails.
+std::function<void()> sparingly(std::function<void()> save) {
+  return [save = std::move(save), saved = Clock::now(), took_s = 0.0]() mutable {
+    if (since(saved) < 100 * took_s) return;
+    const auto start = Clock::now();
+    save();
+    saved = Clock::now();
+    took_s = since(start);
+  };
+}
+
 int report(const RunCommand& command, const OutFile& out, const Invocation& invocation,
            const Campaign& campaign, Clock::time_point start) {
   const auto comparisons = compare(campaign, invocation.cpus);
@@ -224,9 +237,9 @@ int run(RunCommand command, int argc, char** argv) {
   Campaign campaign(cells_of(command.selection, limits, bare), command.schedule, *executor, interrupted);
   if (!bare) campaign.know(measure_harness(*executor, command.isolated));
   campaign.on_failure(show_failure);
-  campaign.run(show, [&] {
+  campaign.run(show, sparingly([&] {
     out.replace(file_of(invocation, campaign, compare(campaign, limits.cpus), since(start)));
-  });
+  }));
   return report(command, out, invocation, campaign, start);
 }
 
