@@ -141,7 +141,7 @@ TEST_F(Rounds, TellEachProcessFromWhenOnItsFirstRunIsSlow) {
       EXPECT_EQ(call.order.slow_s, 0.25);
     }
     if (call.order.pass == Pass::observed) {
-      EXPECT_EQ(call.order.slow_s, 1);
+      EXPECT_EQ(call.order.slow_s, 0.25);
     }
   }
 }
@@ -161,7 +161,7 @@ TEST_F(Rounds, DoNotWarmUpWhatNeedNot) {
       EXPECT_EQ(call.order.slow_s, call.contestant == "coro" ? 0 : 0.25);
     }
     if (call.order.pass == Pass::observed) {
-      EXPECT_EQ(call.order.slow_s, 1);
+      EXPECT_EQ(call.order.slow_s, 0.25);
     }
   }
 }
@@ -222,6 +222,20 @@ TEST_F(Rounds, ObserveOnlyThoseWithChildrenWhereThereIsNoJournal) {
   campaign->run([](const Progress&) {}, [] {});
   EXPECT_EQ(calls("fork_pool", Pass::observed), 1U);
   EXPECT_EQ(calls("threads", Pass::observed) + calls("coro", Pass::observed), 0U);
+}
+
+// It does one thing after the other, which is known; others may be slow for a reason that shows.
+TEST_F(Rounds, DoNotObserveASlowBaselineUnlessItIsToBeDrawn) {
+  double baseline_s = 1.01;
+  executor.answer = [&](const Call& call) { return took(call.contestant == "sequential" ? baseline_s : 1.01); };
+  run({"sequential", "uv"});
+  EXPECT_EQ(calls("sequential", Pass::observed), 0U);
+  EXPECT_EQ(calls("uv", Pass::observed), 1U);
+  run({"sequential", "uv"}, {.rounds = 2, .traces = true});
+  EXPECT_EQ(calls("sequential", Pass::observed), 1U);
+  baseline_s = 0.99;
+  run({"sequential", "uv"});
+  EXPECT_EQ(calls("sequential", Pass::observed), 2U);
 }
 
 TEST_F(Rounds, KnowWhatTheyWereSpentOn) {
