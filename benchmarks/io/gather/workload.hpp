@@ -158,13 +158,11 @@ struct Workload {
   static std::vector<Parameters> memory_points(const Parameters& p) {
     std::vector<Parameters> points;
     if (p.sleepers < 100) return points;
-    const std::int64_t some = std::min<std::int64_t>(p.sleepers, 1'000);
-    for (const std::int64_t sleepers :
-         {some / 4, some / 2, some, std::int64_t{10'000}}) {
+    const std::int64_t some = std::min<std::int64_t>(p.sleepers, 500);
+    for (const std::int64_t sleepers : {some / 4, some / 2, some, std::int64_t{10'000}}) {
       if (sleepers > p.sleepers) break;
-      const std::int64_t nap_us = 100'000 + 750 * std::min<std::int64_t>(sleepers, 1'000);
-      if (points.empty() || sleepers > points.back().sleepers)
-        points.push_back({sleepers, p.state_bytes, nap_us, nap_us});
+      const std::int64_t nap_us = 60'000 + 500 * std::min<std::int64_t>(sleepers, 1'000);
+      points.push_back({sleepers, p.state_bytes, nap_us, nap_us});
     }
     return points;
   }
