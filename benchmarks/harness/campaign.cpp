@@ -99,6 +99,7 @@ void Campaign::carry_out(const Step& step, unsigned number) {
       return take_counts(result, executor_.carry_out(result.cell, order));
     case Job::observed:
       order.pass = Pass::observed;
+      order.slow_s = schedule_.slow_s;
       order.tells_story = schedule_.traces;
       const Report report = executor_.carry_out(result.cell, order);
       result.account = report.account;

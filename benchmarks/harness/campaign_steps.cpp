@@ -129,10 +129,13 @@ std::vector<Campaign::Step> Campaign::kernels() const {
   return steps;
 }
 
-// One observed run of each cell that has a journal, or child processes, whose memory is then followed.
+// One observed run of each cell that has a journal, or child processes, whose memory is then followed. Not of a slow
+// baseline, where it would cost as much as a round to see that one thing is done after the other; but if it is to be drawn.
 bool Campaign::wants_observation(const Result& result) const {
   if (schedule_.bare || result.in_brief || result.status != Status::ok) return false;
-  return (result.cell.problem->tasks() && !result.extrapolated) || result.has_children;
+  if (result.has_children) return true;
+  if (slow(result) && result.cell.contestant->name == "sequential" && !schedule_.traces) return false;
+  return result.cell.problem->tasks() && !result.extrapolated;
 }
 
 std::vector<Campaign::Step> Campaign::observations() const {

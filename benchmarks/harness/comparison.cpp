@@ -86,11 +86,13 @@ Metric peak_memory(const Result& result) {
 }
 
 // Why a cell has no account of its tasks.
-std::string why_unseen(const Result& result) {
+std::string why_unseen(const Result& result, bool slow) {
   if (result.cell.problem->tasks() == 0)
     return "no journal: its tasks are too short to be observed one by one, or differ between contestants";
   if (result.extrapolated) return "no journal: extrapolated";
   if (result.in_brief) return only_in_brief;
+  if (slow && result.cell.contestant->name == "sequential")
+    return "not observed: it does one task after the other, and takes too long for one more run";
   return "the observed run did not take place";
 }
 
@@ -157,11 +159,11 @@ void measure(Standing& standing, const Yardsticks& yardsticks, const Campaign& c
   };
   standing.metrics = derive(measured);
   standing.intervals = intervals(measured, sides_of(result, yardsticks.baseline, yardsticks.floor));
-  for (auto& metric : named(result.account, why_unseen(result)))
+  for (auto& metric : named(result.account, why_unseen(result, campaign.slow(result))))
     standing.metrics.push_back(std::move(metric));
   standing.metrics.emplace_back("observer_overhead",
                                 result.account ? Metric::known(result.observed_s / standing.wall_s - 1)
-                                               : Metric::unknown(why_unseen(result)));
+                                               : Metric::unknown(why_unseen(result, campaign.slow(result))));
   standing.metrics.emplace_back(
       "parallel_share", parallel_share(Metric::known(standing.cpu_s / standing.wall_s), yardsticks.cpus));
   standing.metrics.emplace_back("peak_memory_bytes", peak_memory(result));

@@ -94,7 +94,7 @@ std::optional<Hole> Limits::unmet(std::initializer_list<Need> needs) const {
 std::optional<Hole> Limits::over_budget(std::string_view things, double count, const std::string& key,
                                         const Prices::Trial& trial) const {
   if (!prices) return std::nullopt;
-  const auto each_s = prices->of(key, trial, count);
+  const auto each_s = prices->of(key, trial, count, budget_s);
   if (!each_s || count * *each_s <= budget_s) return std::nullopt;
   Hole hole("predicted " + duration(count * *each_s) + " for " + grouped(std::llround(count)) + ' ' +
             std::string(things) + " at " + duration(*each_s) +

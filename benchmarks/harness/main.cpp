@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
+#include <functional>
 #include <iostream>
 
 #include "benchmarks/harness/calibration.hpp"
@@ -122,6 +123,18 @@ bool has_runs(const Campaign& campaign) {
   return std::ranges::any_of(campaign.results(), [](const Result& result) { return !result.runs.empty(); });
 }
 
+// Whenever it is asked for, unless it would take more than a hundredth of the time since it was last done: the intervals
+// of hundreds of cells take seconds, and the file between two rounds is for him only whose machine fails.
+std::function<void()> sparingly(std::function<void()> save) {
+  return [save = std::move(save), saved = Clock::now(), took_s = 0.0]() mutable {
+    if (since(saved) < 100 * took_s) return;
+    const auto start = Clock::now();
+    save();
+    saved = Clock::now();
+    took_s = since(start);
+  };
+}
+
 int report(const RunCommand& command, const OutFile& out, const Invocation& invocation,
            const Campaign& campaign, Clock::time_point start) {
   const auto comparisons = compare(campaign, invocation.cpus);
@@ -179,9 +192,9 @@ int run(RunCommand command, int argc, char** argv) {
   Campaign campaign(cells_of(command.selection, limits, bare), command.schedule, *executor, interrupted);
   if (!bare) campaign.know(measure_harness(*executor, command.isolated));
   campaign.on_failure(show_failure);
-  campaign.run(show, [&] {
+  campaign.run(show, sparingly([&] {
     out.replace(file_of(invocation, campaign, compare(campaign, limits.cpus), since(start)));
-  });
+  }));
   return report(command, out, invocation, campaign, start);
 }
 

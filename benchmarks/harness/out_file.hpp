@@ -16,7 +16,7 @@ class OutFile {
   // Throws FileError, saying what is wrong.
   explicit OutFile(std::filesystem::path path);
 
-  void replace(const Json& json) const;  // after each round; only at the end for a pipe or device
+  void replace(const Json& json) const;  // between rounds; only at the end for a pipe or device
   void finish(const Json& json) const;
   void finish_with(const std::string& text) const;  // what is not a result
 

@@ -13,37 +13,61 @@
 namespace simul {
 namespace {
 
-constexpr double long_enough_s = 5e-3;  // for the clock
-// A run that seems to take so long may become a hole: then foreign load, which comes in slices, must not have made it so.
-constexpr double suspicious_s = 0.3, very_long_s = 25e-3;
+constexpr double long_enough_s = 5e-3;   // for the clock
+constexpr double many_slices_s = 25e-3;  // foreign load comes in slices: of so many, some are free of it
+constexpr int tries = 3;
+constexpr double clearly = 4;  // times the budget: more than foreign load is likely to make of a run
 constexpr unsigned patience_s = 20;
+
+struct Took {
+  std::int64_t count;
+  double s;
+  double each_s() const { return s / static_cast<double>(count); }
+};
+
+Took run(const Prices::Trial& trial, std::int64_t count) {
+  return {count, trial(count) * static_cast<double>(count)};
+}
+
+// What else the machine does can only lengthen them.
+Took least_of_some(const Prices::Trial& trial, std::int64_t count) {
+  Took least = run(trial, count);
+  for (int more = 1; more < tries; ++more) least.s = std::min(least.s, run(trial, count).s);
+  return least;
+}
 
 // A hundred of them: their time has in it what is started once, which is not part of the price. So has that of twice as
 // many, and so on: the price is what the others add, when that is as much again, and long enough.
-double price(const Prices::Trial& trial, double most) {
-  const auto seconds = [&](std::int64_t count) { return trial(count) * static_cast<double>(count); };
-  const auto least = [&](std::int64_t count) {
-    return std::min({seconds(count), seconds(count), seconds(count)});
+//
+// Most questions are answered before: those whose answer is no even if what is started once counts, and those that are
+// far beyond the budget. Only in between does it take many trials.
+double price(const Prices::Trial& trial, double most, double budget_s) {
+  const auto within = [&](const Took& took) { return took.each_s() * most <= budget_s; };
+  const auto added = [](const Took& few, const Took& many) {
+    return std::max(0.0, many.s - few.s) / static_cast<double>(many.count - few.count);
   };
-  const auto few = static_cast<std::int64_t>(std::min(most, 100.0));
-  seconds(few);  // the first of all warms up
-  const double few_s = least(few);
-  if (most <= 100) return few_s / most;
-  const auto added = [&](double enough_s) {
-    for (std::int64_t count = 2 * few;; count *= 2) {
-      const bool all = static_cast<double>(count) >= most;
-      const auto tells = [&](double s) { return all || s - few_s >= std::max(enough_s, few_s); };
-      if (!tells(seconds(count))) continue;
-      const double s = least(count);
-      if (tells(s)) return std::max(0.0, s - few_s) / static_cast<double>(count - few);
-    }
+  Took few = run(trial, static_cast<std::int64_t>(std::min(most, 100.0)));
+  if (within(few)) return few.each_s();
+  if (most <= 100) return least_of_some(trial, few.count).each_s();
+  few = run(trial, few.count);  // the first of all warmed up
+  const auto tells = [&](const Took& many, double enough_s) {
+    return static_cast<double>(many.count) >= most || many.s - few.s >= std::max(enough_s, few.s);
   };
-  const double each = added(long_enough_s);
-  return each * most < suspicious_s ? each : std::min(each, added(very_long_s));
+  Took many = few;
+  while (!within(many) && !tells(many, long_enough_s)) many = run(trial, 2 * many.count);
+  if (within(many)) return many.each_s();
+  if (added(few, many) * most > clearly * budget_s) return added(few, many);
+
+  few = least_of_some(trial, few.count);
+  for (;; many = run(trial, 2 * many.count)) {
+    if (!tells(many, many_slices_s)) continue;
+    many = least_of_some(trial, many.count);
+    if (tells(many, many_slices_s)) return added(few, many);
+  }
 }
 
 // In the child: no destructor and no exit handler of the parent's may run.
-[[noreturn]] void report(int pipe, const Prices::Trial& trial, double most) {
+[[noreturn]] void report(int pipe, const Prices::Trial& trial, double most, double budget_s) {
   ::setpgid(0, 0);
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
   ::alarm(patience_s);
@@ -51,7 +75,7 @@ double price(const Prices::Trial& trial, double most) {
   // Nor is what it says for anybody: the cell itself will say it, if it runs.
   if (const int nowhere = ::open("/dev/null", O_WRONLY | O_CLOEXEC); nowhere >= 0) ::dup2(nowhere, STDERR_FILENO);
   try {
-    const double each = price(trial, most);
+    const double each = price(trial, most, budget_s);
     if (::write(pipe, &each, sizeof each) == sizeof each) ::_exit(0);
   } catch (...) {
   }
@@ -72,22 +96,28 @@ int end_of(pid_t child) {
 
 }  // namespace
 
-std::optional<double> Prices::of(const std::string& key, const Trial& trial, double most) {
-  const auto [known, fresh] = known_.try_emplace(key);
-  if (!fresh) return known->second;
+std::optional<double> Prices::of(const std::string& key, const Trial& trial, double most, double budget_s) {
+  const auto [found, fresh] = known_.try_emplace(key);
+  Known& known = found->second;
+  const auto over = [&] { return *known.each_s * most > budget_s; };
+  if (!fresh && !(known.at_most && over())) return known.each_s;
   int ends[2];
   if (::pipe(ends) != 0) throw std::system_error(errno, std::generic_category(), "pipe");
   const pid_t child = ::fork();
   if (child < 0) throw std::system_error(errno, std::generic_category(), "fork");
-  if (child == 0) report(ends[1], trial, most);
+  if (child == 0) report(ends[1], trial, most, budget_s);
   ::close(ends[1]);
   const int status = end_of(child);
   // Nobody is waited for at the pipe, whose other end processes may have that the trial left behind.
   double each = 0;
-  if (WIFEXITED(status) && WEXITSTATUS(status) == 0 && ::read(ends[0], &each, sizeof each) == sizeof each)
-    known->second = each;
+  const bool told =
+      WIFEXITED(status) && WEXITSTATUS(status) == 0 && ::read(ends[0], &each, sizeof each) == sizeof each;
   ::close(ends[0]);
-  return known->second;
+  known = {};
+  if (!told) return std::nullopt;
+  known.each_s = each;
+  known.at_most = !over();
+  return each;
 }
 
 }  // namespace simul

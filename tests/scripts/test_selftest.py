@@ -29,7 +29,11 @@ def recorded():
 
 
 def test_sixty_rounds_of_the_twelve_cells_are_recorded(recorded):
-    assert sorted(name.partition("/workers:")[0] for name in recorded) == sorted(GATE_CELLS)
+    """Of those contestants; some of their runs were longer when they were recorded."""
+    def contestants(names):
+        return sorted("/".join(name.split("/")[:3]) for name in names)
+
+    assert contestants(recorded) == contestants(GATE_CELLS)
     assert {len(those) for those in recorded.values()} == {60}
     assert all(pair.ok for those in recorded.values() for pair in those)
 

@@ -122,7 +122,7 @@ struct Workload {
   // At most a thousand or two in a run: a process makes several, and a minute's connections linger.
   static std::vector<Parameters> points(std::string_view profile) {
     if (profile == "smoke") return {{1, 10}, {4, 5}};
-    if (profile == "quick") return {{16, 75}};
+    if (profile == "quick") return {{16, 40}};
     return {{1, 1'200}, {16, 75}, {100, 12}, {800, 2}};
   }
 

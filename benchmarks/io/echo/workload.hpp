@@ -119,7 +119,7 @@ struct Workload {
 
   static std::vector<Parameters> points(std::string_view profile) {
     if (profile == "smoke") return {{1, 100, 64}, {10, 20, 64}};
-    if (profile == "quick") return {{1, 3'000, 64}, {100, 50, 64}};
+    if (profile == "quick") return {{1, 1'500, 64}, {100, 50, 64}};
     return {{1, 3'000, 1},   {1, 3'000, 64}, {1, 3'000, 1024}, {100, 50, 1},    {100, 50, 64},
             {100, 50, 1024}, {1'000, 5, 1},  {1'000, 5, 64},   {1'000, 5, 1024}};
   }

@@ -149,18 +149,20 @@ struct Workload {
     for (std::size_t i = 0; i < wakes.size(); ++i) record(lateness(p, wakes[i], i));
   }
 
+  // To predict what many would take beside their naps: some that are up again as soon as they are asleep.
+  static constexpr std::string_view counted = "sleepers";
+  static Parameters of_size(const Parameters& p, std::int64_t sleepers) { return {sleepers, p.state_bytes, 0, 0}; }
+
   // Naps of one length, long enough to start all sleepers in (a fork takes a quarter of a millisecond) and to be looked
   // at. Below a hundred sleepers a page more or less hides what one of them takes.
   static std::vector<Parameters> memory_points(const Parameters& p) {
     std::vector<Parameters> points;
     if (p.sleepers < 100) return points;
-    const std::int64_t some = std::min<std::int64_t>(p.sleepers, 1'000);
-    for (const std::int64_t sleepers :
-         {some / 4, some / 2, some, std::int64_t{10'000}}) {
+    const std::int64_t some = std::min<std::int64_t>(p.sleepers, 500);
+    for (const std::int64_t sleepers : {some / 4, some / 2, some, std::int64_t{10'000}}) {
       if (sleepers > p.sleepers) break;
-      const std::int64_t nap_us = 100'000 + 750 * std::min<std::int64_t>(sleepers, 1'000);
-      if (points.empty() || sleepers > points.back().sleepers)
-        points.push_back({sleepers, p.state_bytes, nap_us, nap_us});
+      const std::int64_t nap_us = 60'000 + 500 * std::min<std::int64_t>(sleepers, 1'000);
+      points.push_back({sleepers, p.state_bytes, nap_us, nap_us});
     }
     return points;
   }

@@ -34,9 +34,9 @@ def test_a_thread_costs_more_than_eight(sleepers):
 
 def test_the_slope_is_that_of_the_raw_points(sleepers):
     points = sleepers["threads"]["memory_points"]
-    assert [point["tasks"] for point in points] == [250, 500, 1000]
+    assert [point["tasks"] for point in points] == [125, 250, 500]
     rise = points[-1]["bytes"] - points[0]["bytes"]
-    assert of(sleepers["threads"], "bytes_per_task") == pytest.approx(rise / 750, rel=0.1)
+    assert of(sleepers["threads"], "bytes_per_task") == pytest.approx(rise / 375, rel=0.1)
 
 
 def test_the_baseline_has_no_slope_and_says_why(sleepers):

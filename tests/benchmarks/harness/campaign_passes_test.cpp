@@ -30,6 +30,20 @@ TEST_F(Rounds, ObserveOnlyThoseWithChildrenWhereThereIsNoJournal) {
   EXPECT_EQ(calls("threads", Pass::observed) + calls("coro", Pass::observed), 0U);
 }
 
+// It does one thing after the other, which is known; others may be slow for a reason that shows.
+TEST_F(Rounds, DoNotObserveASlowBaselineUnlessItIsToBeDrawn) {
+  double baseline_s = 1.01;
+  executor.answer = [&](const Call& call) { return took(call.contestant == "sequential" ? baseline_s : 1.01); };
+  run({"sequential", "uv"});
+  EXPECT_EQ(calls("sequential", Pass::observed), 0U);
+  EXPECT_EQ(calls("uv", Pass::observed), 1U);
+  run({"sequential", "uv"}, {.rounds = 2, .traces = true});
+  EXPECT_EQ(calls("sequential", Pass::observed), 1U);
+  baseline_s = 0.99;
+  run({"sequential", "uv"});
+  EXPECT_EQ(calls("sequential", Pass::observed), 2U);
+}
+
 // A report as the executor makes it when it saw `bytes` of memory within the window.
 Report seen(std::int64_t bytes) {
   Report report = took(1);

@@ -81,59 +81,75 @@ TEST(Limits, KnowWhatThreadsAndProcessesCost) {
       limits.unmet({{Supply::open_files, 100, "a file per task"}}));  // which cost nothing to speak of
 }
 
-// 20 ms to begin with, and a microsecond for each.
+// 20 ms to begin with, and a microsecond for each: a thousand take 21 ms, and a million a second.
+double started_once(std::int64_t count) { return 20e-3 / static_cast<double>(count) + 1e-6; }
+
 TEST(Prices, DoNotIncludeWhatIsStartedOnce) {
   std::int64_t most = 0;
   const auto trial = [&](std::int64_t count) {
     most = std::max(most, count);
-    return 20e-3 / static_cast<double>(count) + 1e-6;
+    return started_once(count);
   };
-  EXPECT_NEAR(Prices().of("", trial, 1e9).value(), 1e-6, 1e-12);
+  EXPECT_NEAR(Prices().of("", trial, 1e9, 1).value(), 1e-6, 1e-12);    // far over the budget
+  EXPECT_NEAR(Prices().of("", trial, 1e9, 999).value(), 1e-6, 1e-12);  // and just over it
   EXPECT_EQ(most, 0);  // it was another process's
-  EXPECT_NEAR(Prices().of("", trial, 150).value(), 1e-6, 1e-12);
-  EXPECT_NEAR(Prices().of("", trial, 10).value(), 2e-3 + 1e-6, 1e-12);  // too few to tell
+  EXPECT_NEAR(Prices().of("", trial, 150, 1e-9).value(), 1e-6, 1e-12);
+  EXPECT_NEAR(Prices().of("", trial, 10, 1e-9).value(), 2e-3 + 1e-6, 1e-12);  // too few to tell
 }
 
-// Two of three trials are disturbed.
+TEST(Prices, MayIncludeItWhereTheBudgetIsEnoughForThatAsWell) {
+  const double at_most = Prices().of("", started_once, 1e6, 3).value();
+  EXPECT_GT(at_most, 1e-6);
+  EXPECT_LE(1e6 * at_most, 3);
+}
+
+// The whole point of it: who asks for what costs next to nothing waits for one run of a hundred.
+TEST(Prices, AreNoMoreTroubleThanTheAnswerIsWorth) {
+  constexpr double never = 1e3;
+  const auto once = [calls = 0](std::int64_t) mutable { return calls++ ? never : 1e-6; };
+  EXPECT_DOUBLE_EQ(Prices().of("", once, 1e5, 1).value(), 1e-6);
+  const auto thrice = [calls = 0](std::int64_t) mutable { return calls++ < 3 ? 1.0 : never; };
+  EXPECT_DOUBLE_EQ(Prices().of("", thrice, 1e9, 1).value(), 1);  // so far beyond it that no load has made it so
+}
+
+// Near the budget it takes more than one trial: two of three are disturbed.
 TEST(Prices, AreTheLeastOfThree) {
-  int calls = 0;
-  const auto trial = [&](std::int64_t) { return ++calls % 3 ? 2.0 : 1.0; };
-  EXPECT_DOUBLE_EQ(Prices().of("", trial, 1e9).value(), 1);
-  EXPECT_DOUBLE_EQ(Prices().of("", trial, 7).value(), 1);
+  const auto trial = [calls = 0](std::int64_t) mutable { return ++calls % 3 ? 2.0 : 1.0; };
+  EXPECT_DOUBLE_EQ(Prices().of("", trial, 1e9, 0.9e9).value(), 1);
+  EXPECT_DOUBLE_EQ(Prices().of("", trial, 7, 6).value(), 1);
 }
 
 TEST(Prices, AreNeverNegative) {
   const auto ever_cheaper = [](std::int64_t count) { return 1 / static_cast<double>(count * count); };
-  EXPECT_EQ(Prices().of("", ever_cheaper, 1000).value(), 0);
+  EXPECT_EQ(Prices().of("", ever_cheaper, 1000, 1e-9).value(), 0);
 }
+
+double one(std::int64_t) { return 1; }
+double two(std::int64_t) { return 2; }
 
 TEST(Prices, AreAskedForOnce) {
   Prices prices;
-  EXPECT_DOUBLE_EQ(prices
-                       .of(
-                           "a", [](std::int64_t) { return 1.0; }, 1)
-                       .value(),
-                   1);
-  EXPECT_DOUBLE_EQ(prices
-                       .of(
-                           "a", [](std::int64_t) { return 2.0; }, 1)
-                       .value(),
-                   1);
-  EXPECT_DOUBLE_EQ(prices
-                       .of(
-                           "b", [](std::int64_t) { return 2.0; }, 1)
-                       .value(),
-                   2);
+  EXPECT_DOUBLE_EQ(prices.of("a", one, 1, 0).value(), 1);
+  EXPECT_DOUBLE_EQ(prices.of("a", two, 1, 0).value(), 1);
+  EXPECT_DOUBLE_EQ(prices.of("b", two, 1, 0).value(), 2);
+}
+
+TEST(Prices, AreAskedForAgainWhenTheyWereKnownOnlyForFewer) {
+  Prices prices;
+  EXPECT_DOUBLE_EQ(prices.of("", two, 100, 1000).value(), 2);
+  EXPECT_DOUBLE_EQ(prices.of("", one, 400, 1000).value(), 2);    // that many are within the budget, too
+  EXPECT_DOUBLE_EQ(prices.of("", one, 5000, 1000).value(), 1);   // not so many, at that price
+  EXPECT_DOUBLE_EQ(prices.of("", two, 50'000, 1000).value(), 1);  // which now is the price
 }
 
 TEST(Prices, OfWhatFailsAreUnknown) {
   Prices prices;
   EXPECT_FALSE(prices.of(
-      "throws", [](std::int64_t) -> double { throw std::runtime_error(""); }, 1));
+      "throws", [](std::int64_t) -> double { throw std::runtime_error(""); }, 1, 1));
   EXPECT_FALSE(prices.of(
-      "dies", [](std::int64_t) -> double { return ::raise(SIGKILL); }, 1));
+      "dies", [](std::int64_t) -> double { return ::raise(SIGKILL); }, 1, 1));
   EXPECT_FALSE(prices.of(
-      "throws", [](std::int64_t) { return 1.0; }, 1));
+      "throws", one, 1, 1));
 }
 
 // Its child would live for ever, and has the pipe on which the price is told.

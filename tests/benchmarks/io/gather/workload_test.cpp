@@ -183,15 +183,21 @@ TEST(Gather, IsLookedAtWithUpToItsOwnNumberOfEqualNaps) {
       all.push_back(p.sleepers);
       EXPECT_EQ(p.state_bytes, 4'096);
       EXPECT_EQ(p.shortest_us, p.longest_us);
-      EXPECT_GE(p.nap(0), 100ms + p.sleepers * 50us);
+      EXPECT_GE(p.nap(0), 60ms + p.sleepers * 50us);
     }
     return all;
   };
   using testing::ElementsAre;
   EXPECT_THAT(sizes(99), testing::IsEmpty());
   EXPECT_THAT(sizes(100), ElementsAre(25, 50, 100));
-  EXPECT_THAT(sizes(1'000), ElementsAre(250, 500, 1'000));
-  EXPECT_THAT(sizes(1'000'000), ElementsAre(250, 500, 1'000, 10'000));
+  EXPECT_THAT(sizes(1'000), ElementsAre(125, 250, 500));
+  EXPECT_THAT(sizes(1'000'000), ElementsAre(125, 250, 500, 10'000));
+}
+
+TEST(Gather, ComesInSizesThatDoNotSleep) {
+  const Parameters few = Workload::of_size({10'000, 4'096}, 7);
+  EXPECT_EQ(std::pair(few.sleepers, few.state_bytes), std::pair(std::int64_t{7}, std::int64_t{4'096}));
+  for (std::size_t i = 0; i < 7; ++i) EXPECT_EQ(few.nap(i), 0us);
 }
 
 TEST(Gather, IsTogetherFromTheLastThatFellAsleepToTheFirstThatWoke) {
