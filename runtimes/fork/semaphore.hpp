@@ -1,24 +1,14 @@
-// A counting semaphore between processes; it must live in shared memory: Shared<Semaphore>, or as a
-// member of what is shared. Free of system calls while nobody has to wait.
+// Permits that processes share; it must live in shared memory: Shared<Semaphore>, or as a member of what is
+// shared. A process that dies with a permit keeps it for ever.
 #pragma once
 
-#include <semaphore.h>
+#include "runtimes/os/semaphore.hpp"
 
 namespace forked {
 
-class Semaphore {
+class Semaphore : public os::Semaphore {
  public:
-  explicit Semaphore(unsigned permits);
-  Semaphore(const Semaphore&) = delete;
-  Semaphore& operator=(const Semaphore&) = delete;
-
-  // A process that dies between the two keeps its permit for ever.
-  void acquire();
-  bool try_acquire();
-  void release();
-
- private:
-  sem_t semaphore_;  // on Linux no more than this memory: needs no sem_destroy
+  explicit Semaphore(unsigned permits) : os::Semaphore(permits, Between::processes) {}
 };
 
 }  // namespace forked

@@ -77,6 +77,12 @@ std::size_t send_some(int fd, std::span<const std::byte> bytes) {
   return static_cast<std::size_t>(os::check(sent, "send"));
 }
 
+std::optional<std::size_t> receive_some(int fd, std::span<std::byte> room) {
+  const auto got = os::retry([&] { return ::recv(fd, room.data(), room.size(), MSG_DONTWAIT); });
+  if (got == -1 && errno == EAGAIN) return std::nullopt;
+  return static_cast<std::size_t>(os::check(got, "recv"));
+}
+
 std::size_t read_file(const char* path, std::span<std::byte> room) {
   const os::Descriptor file(
       os::check(os::retry([&] { return ::open(path, O_RDONLY | O_CLOEXEC); }), "open"));

@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <optional>
 #include <span>
 
 namespace sequential {
@@ -25,6 +26,9 @@ void send_all(int fd, std::span<const std::byte> bytes);
 // As many bytes as the kernel has room for at this moment, perhaps none: never waits, whatever the socket does. For who
 // holds both ends, and would wait for himself.
 std::size_t send_some(int fd, std::span<const std::byte> bytes);
+// As many bytes as have come by this moment, up to the size of `room`; 0 when the peer has sent all, nothing when it has
+// not and none are here. Never waits either.
+std::optional<std::size_t> receive_some(int fd, std::span<std::byte> room);
 
 // Opens a file, reads its first bytes into `room`, and closes it. How many came: fewer than there is room for only if
 // the file has no more.

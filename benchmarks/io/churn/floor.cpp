@@ -1,16 +1,7 @@
-// The floor: a hand-written state machine on edge-triggered epoll, no framework. The clients have their turn before the
-// server, which therefore finds the message there when it accepts: it reads, answers and closes at once, and epoll
-// never hears of its end of the connection, unless the message is late.
-#include <sys/socket.h>
-
-#include <deque>
-
+// The floor: a hand-written state machine on edge-triggered epoll, no framework. The clients have their turn
+// before the server (floor_server.hpp), which therefore finds the message there when it accepts.
 #include "benchmarks/harness/enter.hpp"
-#include "benchmarks/io/churn/workload.hpp"
-#include "runtimes/os/epoll.hpp"
-#include "runtimes/os/error.hpp"
-#include "runtimes/os/tcp.hpp"
-#include "runtimes/sequential/blocking.hpp"
+#include "benchmarks/io/churn/floor_server.hpp"
 
 namespace churn {
 namespace {
@@ -23,14 +14,11 @@ class Floor {
     return too_many_sockets(p, limits);
   }
 
-  Floor(const Parameters& p, unsigned, Probe& probe) : p_(p), probe_(probe) {
-    os::set_nonblocking(listener_.socket);
-    poller_.add(listener_.socket.get(), EPOLLIN | EPOLLET, nullptr);
-  }
+  Floor(const Parameters& p, unsigned, Probe& probe) : p_(p), probe_(probe) {}
 
   Answer run(std::uint64_t nonce) {
     Answer answer(p_);
-    late_.clear();
+    server_.start();
     std::deque<Client> clients;
     for (std::size_t i = 0; i < p_.count(); ++i) {
       probe_.begin(i);
@@ -44,20 +32,18 @@ class Floor {
           called = true;
         else if (end->of_client)
           go_on(static_cast<Client&>(*end), event.events);
-        else if (serve(end->socket, answer.served))
-          end->socket.close();
+        else
+          server_.go_on(*end);
       }
-      if (called) accept_all(answer.served);
+      if (called) server_.accept_all();
     }
+    answer.served = server_.served();
     for (const Client& client : clients) answer.clients[client.number] = client.caller.heard();
     return answer;
   }
 
  private:
-  struct End {
-    bool of_client = false;
-    os::Descriptor socket{};
-  };
+  using End = FloorServer::End;
   struct Client : End {
     Client(std::size_t i, Caller calls) : number(i), caller(std::move(calls)) { this->of_client = true; }
 
@@ -67,7 +53,7 @@ class Floor {
   };
 
   void connect(Client& client) {
-    client.socket = os::start_connecting(listener_.port);
+    client.socket = os::start_connecting(server_.port());
     client.said = false;
     poller_.add(client.socket.get(), EPOLLIN | EPOLLOUT | EPOLLET, static_cast<End*>(&client));
   }
@@ -80,10 +66,10 @@ class Floor {
     if (!(events & EPOLLIN)) return;
     std::array<std::byte, room_bytes> room;
     for (;;) {
-      const auto got = ::recv(client.socket.get(), room.data(), room.size(), 0);
-      if (got < 0 && errno == EAGAIN) return;
-      if (os::check(got, "recv") == 0) break;
-      client.caller.hear(std::span(room).first(static_cast<std::size_t>(got)));
+      const auto got = sequential::receive_some(client.socket.get(), room);
+      if (!got) return;
+      if (*got == 0) break;
+      client.caller.hear(std::span(room).first(*got));
     }
     client.socket.close();  // epoll forgets it
     client.caller.hung_up();
@@ -92,34 +78,11 @@ class Floor {
     --open_;
   }
 
-  void accept_all(Served& served) {
-    while (os::Descriptor connection = os::accept(listener_.socket))
-      if (!serve(connection, served)) watch(std::move(connection));
-  }
-
-  void watch(os::Descriptor connection) {
-    End& late = late_.emplace_back(End{.socket = std::move(connection)});
-    poller_.add(late.socket.get(), EPOLLIN | EPOLLET, &late);
-  }
-
-  // False: the message is not there yet. It comes whole, for it was sent whole.
-  bool serve(const os::Descriptor& connection, Served& served) {
-    Message message;
-    const auto got = ::recv(connection.get(), message.data(), message.size(), MSG_DONTWAIT);
-    if (got < 0 && errno == EAGAIN) return false;
-    if (static_cast<std::size_t>(os::check(got, "recv")) != message.size())
-      throw std::runtime_error("a client sent half a message");
-    served.count(message.size());
-    sequential::send_all(connection.get(), message);
-    return true;
-  }
-
   const Parameters& p_;
   Probe& probe_;
-  os::Listener listener_ = os::listen_loopback();
-  std::deque<End> late_;  // ends of the server whose message was not there at once
   std::size_t open_ = 0;  // clients that are not done
   os::Epoll poller_;
+  FloorServer server_{poller_};
 };
 
 const simul::Enter<Workload, Floor> enter{"floor"};

@@ -10,10 +10,8 @@ template <class Probe>
 class Threads {
  public:
   static constexpr auto lanes = simul::Lanes::per_task;
-  static std::optional<simul::Hole> unsupported(const Parameters& p, const simul::Limits& limits) {
-    if (auto hole = limits.unmet({{simul::Supply::threads, 3 * p.clients, "three threads per client"}}))
-      return hole;
-    return too_many_sockets(p, limits);
+  static auto unsupported(const Parameters& p, const simul::Limits& limits) {
+    return ThreadedClients<Probe>::unsupported(p, limits);
   }
 
   Threads(const Parameters& p, unsigned, Probe& probe) : p_(p), clients_(p, probe, listener_) {}

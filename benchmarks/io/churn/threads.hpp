@@ -13,6 +13,13 @@ namespace churn {
 template <class Probe>
 class ThreadedClients {
  public:
+  // Both variants have at most two threads for each client beside its own: one that serves and one that is ending.
+  static std::optional<simul::Hole> unsupported(const Parameters& p, const simul::Limits& limits) {
+    if (auto hole = limits.unmet({{simul::Supply::threads, 3 * p.clients, "three threads per client"}}))
+      return hole;
+    return too_many_sockets(p, limits);
+  }
+
   ThreadedClients(const Parameters& p, Probe& probe, const os::Listener& server)
       : p_(p), probe_(probe), server_(server) {}
 

@@ -1,14 +1,13 @@
-// Two coroutines per connection, client and server, all on one loop; they read like blocking code. `coro` and
-// `coro_uring` differ only in how that loop waits.
+// Two coroutines per connection, client and server (coro_ends.hpp), all on one loop. `coro` and `coro_uring`
+// differ only in how that loop waits.
 #pragma once
 
 #include <deque>
 
 #include "benchmarks/harness/enter.hpp"
-#include "benchmarks/io/echo/workload.hpp"
+#include "benchmarks/io/echo/coro_ends.hpp"
 #include "runtimes/coro/loop.hpp"
 #include "runtimes/coro/scope.hpp"
-#include "runtimes/coro/socket.hpp"
 #include "runtimes/os/tcp.hpp"
 
 namespace echo {
@@ -36,34 +35,10 @@ class OnOneLoop {
   coro::Task<> converse(Answer& tallies, std::uint64_t nonce) {
     coro::Scope ends(loop_);
     for (std::size_t i = 0; i < tallies.size(); ++i) {
-      ends.spawn(serve(servers_[i], tallies[i].served));
-      ends.spawn(talk(i, nonce, tallies[i].heard));
+      ends.spawn(serve(servers_[i], p_.bytes_per_connection(), tallies[i].served));
+      ends.spawn(talk(clients_[i], p_, nonce, i, tallies[i].heard, probe_));
     }
     co_await ends.join();
-  }
-
-  coro::Task<> talk(std::size_t i, std::uint64_t nonce, Heard& heard) {
-    probe_.begin(i);
-    Dialogue dialogue(p_, nonce, i);
-    while (!dialogue.over()) {
-      co_await clients_[i].write_all(dialogue.say());
-      // Named first: g++ 12 compiles `if (!co_await ...) co_return;` into a coroutine that never starts.
-      const bool whole = co_await clients_[i].read_exactly(dialogue.room());
-      if (!whole) co_return;  // the tally will show it
-      dialogue.hear_all();
-    }
-    heard = dialogue.heard();
-    probe_.end(i);
-  }
-
-  coro::Task<> serve(coro::Socket& socket, std::size_t& served) {
-    std::array<std::byte, server_buffer_bytes> buffer;
-    while (served < p_.bytes_per_connection()) {
-      const std::size_t got = co_await socket.read_some(buffer);
-      if (got == 0) co_return;
-      co_await socket.write_all(std::span(buffer).first(got));
-      served += got;
-    }
   }
 
   const Parameters& p_;

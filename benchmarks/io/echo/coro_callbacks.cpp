@@ -1,28 +1,16 @@
 // Plain functions on the loop of `coro`: it calls one when a descriptor is readable, and that makes the system calls.
 // A message is smaller than any socket buffer, so that nobody ever waits to write.
-#include <sys/socket.h>
-
 #include <deque>
 
 #include "benchmarks/harness/enter.hpp"
 #include "benchmarks/io/echo/workload.hpp"
 #include "runtimes/coro/event.hpp"
 #include "runtimes/coro/watch.hpp"
-#include "runtimes/os/error.hpp"
 #include "runtimes/os/tcp.hpp"
+#include "runtimes/sequential/blocking.hpp"
 
 namespace echo {
 namespace {
-
-void send(int fd, std::span<const std::byte> bytes) {
-  const auto sent = os::check(::send(fd, bytes.data(), bytes.size(), MSG_NOSIGNAL), "send");
-  if (static_cast<std::size_t>(sent) != bytes.size())
-    throw std::runtime_error("a socket took half a message");
-}
-
-std::size_t receive(int fd, std::span<std::byte> room) {
-  return static_cast<std::size_t>(os::check(::recv(fd, room.data(), room.size(), 0), "recv"));
-}
 
 template <class Probe>
 class CoroCallbacks {
@@ -53,23 +41,23 @@ class CoroCallbacks {
     for (std::size_t i = 0; i < sockets_.size(); ++i) {
       probe_.begin(i);
       dialogues_.emplace_back(p_, nonce, i);
-      send(sockets_[i].client.get(), dialogues_[i].say());
+      sequential::send_all(sockets_[i].client.get(), dialogues_[i].say());
     }
     co_await all_over_.wait();
   }
 
   void serve(std::size_t i) {
     const int fd = sockets_[i].server.get();
-    const std::size_t got = receive(fd, loop_.landing());
+    const std::size_t got = sequential::receive_some(fd, loop_.landing()).value_or(0);
     tallies_[i].served += got;
-    send(fd, loop_.landing().first(got));
+    sequential::send_all(fd, loop_.landing().first(got));
   }
 
   void hear(std::size_t i) {
     const int fd = sockets_[i].client.get();
     Dialogue& dialogue = dialogues_[i];
-    if (!dialogue.hear(receive(fd, dialogue.room()))) return;
-    if (!dialogue.over()) return send(fd, dialogue.say());
+    if (!dialogue.hear(sequential::receive_some(fd, dialogue.room()).value_or(0))) return;
+    if (!dialogue.over()) return sequential::send_all(fd, dialogue.say());
     tallies_[i].heard = dialogue.heard();
     probe_.end(i);
     if (--open_ == 0) all_over_.set();

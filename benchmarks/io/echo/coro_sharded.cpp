@@ -3,10 +3,9 @@
 #include <deque>
 
 #include "benchmarks/harness/enter.hpp"
-#include "benchmarks/io/echo/workload.hpp"
+#include "benchmarks/io/echo/coro_ends.hpp"
 #include "runtimes/coro/scope.hpp"
 #include "runtimes/coro/sharded.hpp"
-#include "runtimes/coro/socket.hpp"
 #include "runtimes/os/tcp.hpp"
 
 namespace echo {
@@ -54,34 +53,10 @@ class CoroSharded {
   coro::Task<> converse(coro::Loop& loop, unsigned shard, Answer& tallies, std::uint64_t nonce) {
     coro::Scope ends(loop);
     for (Pair& pair : pairs_[shard]) {
-      ends.spawn(serve(pair.server, tallies[pair.i].served));
-      ends.spawn(talk(pair, nonce, tallies[pair.i].heard));
+      ends.spawn(serve(pair.server, p_.bytes_per_connection(), tallies[pair.i].served));
+      ends.spawn(talk(pair.client, p_, nonce, pair.i, tallies[pair.i].heard, probe_));
     }
     co_await ends.join();
-  }
-
-  coro::Task<> talk(Pair& pair, std::uint64_t nonce, Heard& heard) {
-    probe_.begin(pair.i);
-    Dialogue dialogue(p_, nonce, pair.i);
-    while (!dialogue.over()) {
-      co_await pair.client.write_all(dialogue.say());
-      // Named first: g++ 12 compiles `if (!co_await ...) co_return;` into a coroutine that never starts.
-      const bool whole = co_await pair.client.read_exactly(dialogue.room());
-      if (!whole) co_return;  // the tally will show it
-      dialogue.hear_all();
-    }
-    heard = dialogue.heard();
-    probe_.end(pair.i);
-  }
-
-  coro::Task<> serve(coro::Socket& socket, std::size_t& served) {
-    std::array<std::byte, server_buffer_bytes> buffer;
-    while (served < p_.bytes_per_connection()) {
-      const std::size_t got = co_await socket.read_some(buffer);
-      if (got == 0) co_return;
-      co_await socket.write_all(std::span(buffer).first(got));
-      served += got;
-    }
   }
 
   const Parameters& p_;

@@ -5,13 +5,11 @@
 // It is the least that an event loop can do, not the least that a program can: on one connection a
 // round trip takes six system calls here (two sends, two receives, two waits), and four in
 // `sequential`, which need not ask who is ready.
-#include <sys/socket.h>
-
 #include "benchmarks/harness/enter.hpp"
 #include "benchmarks/io/echo/workload.hpp"
 #include "runtimes/os/epoll.hpp"
-#include "runtimes/os/error.hpp"
 #include "runtimes/os/tcp.hpp"
+#include "runtimes/sequential/blocking.hpp"
 
 namespace echo {
 namespace {
@@ -60,18 +58,13 @@ class Floor {
     poller_.add(socket.get(), EPOLLIN | EPOLLET, &end);
   }
 
-  // A closed loop never has more than one message under way, which any socket buffer holds.
+  // A closed loop never has more than one message under way, which any socket buffer holds: were one full, it
+  // would throw.
   static void send(const os::Descriptor& socket, std::span<const std::byte> bytes) {
-    const auto sent = os::check(::send(socket.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL), "send");
-    if (static_cast<std::size_t>(sent) != bytes.size())
-      throw std::runtime_error("a socket took half a message");
+    sequential::send_all(socket.get(), bytes);
   }
-
-  // Nothing: there was nothing.
   static std::size_t receive(const os::Descriptor& socket, std::span<std::byte> room) {
-    const auto got = ::recv(socket.get(), room.data(), room.size(), 0);
-    if (got < 0 && errno == EAGAIN) return 0;
-    return static_cast<std::size_t>(os::check(got, "recv"));
+    return sequential::receive_some(socket.get(), room).value_or(0);
   }
 
   void on_readable(const End& end) {

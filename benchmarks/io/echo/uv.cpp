@@ -1,42 +1,11 @@
-// libuv streams: a read callback on either end, answered with uv_try_write first and uv_write for what did
-// not fit, as its documentation recommends for small messages. https://docs.libuv.org/en/v1.x/stream.html
+// libuv streams: a read callback on either end, that of the server in uv_server.hpp. Both write what they
+// have at once, and only what did not fit in a later turn. https://docs.libuv.org/en/v1.x/stream.html
 #include "benchmarks/harness/enter.hpp"
-#include "benchmarks/io/echo/workload.hpp"
+#include "benchmarks/io/echo/uv_server.hpp"
 #include "runtimes/os/tcp.hpp"
-#include "runtimes/uv/error.hpp"
-#include "runtimes/uv/loop.hpp"
-#include "runtimes/uv/tcp.hpp"
 
 namespace echo {
 namespace {
-
-class Server {
- public:
-  void open(uv::Loop& loop, os::Descriptor socket) { tcp_.open(loop, std::move(socket)); }
-  void start(const Parameters& p, Tally& tally) {
-    bytes_ = p.bytes_per_connection();
-    tally_ = &tally;
-    tcp_.read_start<&Server::on_read>(buffer_, *this);
-  }
-
- private:
-  // Reading goes on where it can: to stop and start again would cost an epoll_ctl for every message.
-  void on_read(std::span<std::byte> bytes, int status) {
-    uv::check(status, "uv_read_start");
-    tally_->served += bytes.size();
-    const bool gone = tcp_.write<&Server::on_written>(bytes, *this);
-    if (!gone || tally_->served == bytes_) tcp_.read_stop();  // not gone: the buffer stays until it is
-  }
-  void on_written(int status) {
-    uv::check(status, "uv_write");
-    if (tally_->served < bytes_) tcp_.read_start<&Server::on_read>(buffer_, *this);
-  }
-
-  std::array<std::byte, server_buffer_bytes> buffer_;
-  std::size_t bytes_ = 0;  // to be served in this run
-  Tally* tally_ = nullptr;
-  uv::Tcp tcp_;
-};
 
 template <class Probe>
 class Uv {
@@ -101,7 +70,7 @@ class Uv {
   const Parameters& p_;
   Probe& probe_;
   std::vector<Client> clients_;
-  std::vector<Server> servers_;
+  std::vector<UvServer> servers_;
   Answer tallies_;
   uv::Loop loop_;  // last: it closes the sockets
 };

@@ -1,11 +1,10 @@
 // A process per board. The games lie in shared memory, and the grandmasters are a semaphore in it: what
 // threads get by sharing everything has to be shared on purpose here.
 #include "benchmarks/harness/enter.hpp"
-#include "benchmarks/io/exhibition/workload.hpp"
+#include "benchmarks/io/exhibition/blocking.hpp"
 #include "runtimes/fork/child.hpp"
 #include "runtimes/fork/semaphore.hpp"
 #include "runtimes/fork/shared.hpp"
-#include "runtimes/sequential/blocking.hpp"
 
 namespace exhibition {
 namespace {
@@ -26,29 +25,13 @@ class Fork {
     boards.reserve(games_.size());
     for (std::size_t board = 0; board < games_.size(); ++board) {
       games_[board].open(nonce, board);
-      boards.emplace_back([this, board] { play(games_[board], board); });
+      boards.emplace_back([this, board] { play(p_, games_[board], board, grandmasters_[0], probe_); });
     }
     for (auto& board : boards) board.wait();
     return {games_.begin(), games_.end()};
   }
 
  private:
-  void play(Game& game, std::size_t board) {
-    probe_.begin(board);
-    while (game.moves < p_.moves) {
-      probe_.block(board);
-      grandmasters_->acquire();
-      probe_.acquire(board);
-      game.think(p_);
-      grandmasters_->release();
-      probe_.wait(board, p_.reply());
-      sequential::sleep_until(Clock::now() + p_.reply());
-      probe_.wake(board);
-      game.reply();
-    }
-    probe_.end(board);
-  }
-
   const Parameters& p_;
   Probe& probe_;
   forked::Shared<Game> games_;

@@ -1,8 +1,7 @@
 // A thread per board, as blocking code is usually made concurrent. Many threads do not make many
 // grandmasters: they share them through a semaphore, held while thinking.
 #include "benchmarks/harness/enter.hpp"
-#include "benchmarks/io/exhibition/workload.hpp"
-#include "runtimes/sequential/blocking.hpp"
+#include "benchmarks/io/exhibition/blocking.hpp"
 #include "runtimes/threads/group.hpp"
 #include "runtimes/threads/semaphore.hpp"
 
@@ -22,29 +21,13 @@ class Threads {
     threads::Group boards(games.size());
     for (std::size_t board = 0; board < games.size(); ++board) {
       games[board].open(nonce, board);
-      boards.spawn([this, &game = games[board], board] { play(game, board); });
+      boards.spawn([this, &game = games[board], board] { play(p_, game, board, grandmasters_, probe_); });
     }
     boards.join();
     return games;
   }
 
  private:
-  void play(Game& game, std::size_t board) {
-    probe_.begin(board);
-    while (game.moves < p_.moves) {
-      probe_.block(board);
-      grandmasters_.acquire();
-      probe_.acquire(board);
-      game.think(p_);
-      grandmasters_.release();
-      probe_.wait(board, p_.reply());
-      sequential::sleep_until(Clock::now() + p_.reply());
-      probe_.wake(board);
-      game.reply();
-    }
-    probe_.end(board);
-  }
-
   const Parameters& p_;
   Probe& probe_;
   threads::Semaphore grandmasters_;

@@ -1,6 +1,6 @@
-// oneTBB's word for "at most so many at once" is the tokens of a pipeline: one filter numbers the pages, the next fetches
-// as many at a time as there are tokens, and the last, which is serial, writes. oneTBB has no I/O: a fetch that would block
-// suspends its task, and a thread of ours with epoll resumes it. https://oneapi-spec.uxlfoundation.org (oneTBB,
+// oneTBB's word for "at most so many at once" is the tokens of a pipeline: one filter numbers the pages, the
+// next fetches as many at a time as there are tokens, and the last, which is serial, writes. A fetch suspends
+// its task while it waits (tbb_connection.hpp). https://oneapi-spec.uxlfoundation.org (oneTBB,
 // parallel_pipeline; task scheduler, resumable tasks)
 #include <oneapi/tbb/concurrent_queue.h>
 #include <oneapi/tbb/parallel_pipeline.h>
@@ -9,35 +9,12 @@
 
 #include "benchmarks/harness/enter.hpp"
 #include "benchmarks/io/fetch/origin.hpp"
-#include "benchmarks/io/fetch/workload.hpp"
-#include "runtimes/http/message.hpp"
+#include "benchmarks/io/fetch/tbb_connection.hpp"
 #include "runtimes/os/scratch_file.hpp"
 #include "runtimes/tbb/arena.hpp"
-#include "runtimes/tbb/reactor.hpp"
-#include "runtimes/tbb/socket.hpp"
 
 namespace fetch {
 namespace {
-
-struct KeptAlive {
-  std::optional<onetbb::Socket> socket;  // none: it broke off
-  http::Response response = {};
-  std::array<std::byte, 16 * 1024> room = {};
-
-  // Why the connection broke off, if it did.
-  std::error_code ask(std::string_view request) {
-    std::error_code error;
-    socket->write_all(std::as_bytes(std::span(request)), error);
-    for (bool whole = false; !whole && !error;) {
-      const std::size_t got = socket->read_some(room, error);
-      if (got > 0)
-        whole = response.take(std::span(room).first(got));
-      else if (!error)
-        error = std::make_error_code(std::errc::connection_aborted);
-    }
-    return error;
-  }
-};
 
 struct Found {
   std::size_t page;
@@ -50,8 +27,9 @@ class Tbb {
   static constexpr auto lanes = simul::Lanes::workers;
 
   Tbb(const Parameters& p, unsigned workers, Probe& probe)
-      : p_(p), probe_(probe), origin_(p), arena_(workers), connections_(static_cast<std::size_t>(p.limit)) {
-    for (KeptAlive& connection : connections_) idle_.push(&connection), connect(connection);
+      : p_(p), probe_(probe), origin_(p), arena_(workers) {
+    for (std::int64_t i = 0; i < p.limit; ++i)
+      idle_.push(&connections_.emplace_back(reactor_, origin_.port()));
   }
 
   Answer run(std::uint64_t nonce) {
@@ -75,27 +53,17 @@ class Tbb {
   }
 
   Found fetch(std::uint64_t nonce, std::size_t page) {
-    KeptAlive* connection = nullptr;
+    TbbConnection* connection = nullptr;
     idle_.try_pop(connection);  // as many as there are tokens
     probe_.begin(page);
     probe_.wait(page, p_.wait(page));
     const std::string target = target_of(nonce, page);
-    get(*connection, http::get(target));
+    const http::Response& response = connection->get(http::get(target));
     probe_.wake(page);
-    Found found{page, harvest(target, connection->response.status(), connection->response.body())};
+    Found found{page, harvest(target, response.status(), response.body())};
     idle_.push(connection);
     probe_.wait(page, {});  // for the next filter, which another thread may run
     return found;
-  }
-
-  void get(KeptAlive& connection, const std::string& request) {
-    for (int attempt = 1;; ++attempt) {
-      if (!connection.socket) connect(connection);
-      const std::error_code error = connection.ask(request);
-      if (!error) return;
-      connection.socket.reset();
-      if (attempt == most_attempts || !http::broke_off(error)) throw std::system_error(error, "fetch");
-    }
   }
 
   void write(const Found& found) {
@@ -104,19 +72,14 @@ class Tbb {
     probe_.end(found.page);
   }
 
-  void connect(KeptAlive& connection) {
-    connection.socket.emplace(reactor_, os::connect_loopback(origin_.port()));
-    connection.response.reset();
-  }
-
   const Parameters& p_;
   Probe& probe_;
   Origin origin_;  // before there are threads: it forks
   os::ScratchFile file_;
   onetbb::Arena arena_;
   onetbb::Reactor reactor_;
-  std::deque<KeptAlive> connections_;
-  tbb::concurrent_queue<KeptAlive*> idle_;
+  std::deque<TbbConnection> connections_;
+  tbb::concurrent_queue<TbbConnection*> idle_;
 };
 
 const simul::Enter<Workload, Tbb> enter{"tbb"};

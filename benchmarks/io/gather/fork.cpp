@@ -33,20 +33,9 @@ class Fork {
     std::vector<forked::Child> sleepers;
     sleepers.reserve(wakes_.size());
     for (std::size_t i = 0; i < wakes_.size(); ++i)
-      sleepers.emplace_back([this, i, nonce] { sleep<bytes>(i, nonce); });
+      sleepers.emplace_back(
+          [this, i, nonce] { sleep<bytes>(p_, nonce, i, wakes_[i], probe_, sequential::sleep_until); });
     for (auto& sleeper : sleepers) sleeper.wait();
-  }
-
-  template <std::size_t bytes>
-  void sleep(std::size_t i, std::uint64_t nonce) {
-    State<bytes> state;
-    probe_.begin(i);
-    probe_.wait(i, p_.nap(i));
-    const auto due = wakes_[i].fall_asleep(p_, nonce, i, state);
-    sequential::sleep_until(due);
-    wakes_[i].up(state);
-    probe_.wake(i);
-    probe_.end(i);
   }
 
   const Parameters& p_;

@@ -16,24 +16,13 @@ class Sequential {
   Answer run(std::uint64_t nonce) {
     Answer wakes(static_cast<std::size_t>(p_.sleepers));
     with_state(p_, [&](auto bytes) {
-      for (std::size_t i = 0; i < wakes.size(); ++i) sleep<bytes()>(i, nonce, wakes[i]);
+      for (std::size_t i = 0; i < wakes.size(); ++i)
+        sleep<bytes()>(p_, nonce, i, wakes[i], probe_, sequential::sleep_until);
     });
     return wakes;
   }
 
  private:
-  template <std::size_t bytes>
-  void sleep(std::size_t i, std::uint64_t nonce, Wake& wake) {
-    State<bytes> state;
-    probe_.begin(i);
-    probe_.wait(i, p_.nap(i));
-    const auto due = wake.fall_asleep(p_, nonce, i, state);
-    sequential::sleep_until(due);
-    wake.up(state);
-    probe_.wake(i);
-    probe_.end(i);
-  }
-
   const Parameters& p_;
   Probe& probe_;
 };

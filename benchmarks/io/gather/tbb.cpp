@@ -35,20 +35,10 @@ class Tbb {
   void gather(Answer& wakes, std::uint64_t nonce) {
     tbb::task_group sleepers;
     for (std::size_t i = 0; i < wakes.size(); ++i)
-      sleepers.run([this, i, nonce, &wake = wakes[i]] { sleep<bytes>(i, nonce, wake); });
+      sleepers.run([this, i, nonce, &wake = wakes[i]] {
+        sleep<bytes>(p_, nonce, i, wake, probe_, [this](auto due) { alarm_.sleep_until(due); });
+      });
     sleepers.wait();
-  }
-
-  template <std::size_t bytes>
-  void sleep(std::size_t i, std::uint64_t nonce, Wake& wake) {
-    State<bytes> state;
-    probe_.begin(i);
-    probe_.wait(i, p_.nap(i));
-    const auto due = wake.fall_asleep(p_, nonce, i, state);
-    alarm_.sleep_until(due);
-    wake.up(state);
-    probe_.wake(i);
-    probe_.end(i);
   }
 
   const Parameters& p_;

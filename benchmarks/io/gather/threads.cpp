@@ -31,20 +31,10 @@ class Threads {
   void gather(Answer& wakes, std::uint64_t nonce) {
     threads::Group sleepers(wakes.size());
     for (std::size_t i = 0; i < wakes.size(); ++i)
-      sleepers.spawn([this, i, nonce, &wake = wakes[i]] { sleep<bytes>(i, nonce, wake); });
+      sleepers.spawn([this, i, nonce, &wake = wakes[i]] {
+        sleep<bytes>(p_, nonce, i, wake, probe_, sequential::sleep_until);
+      });
     sleepers.join();
-  }
-
-  template <std::size_t bytes>
-  void sleep(std::size_t i, std::uint64_t nonce, Wake& wake) {
-    State<bytes> state;
-    probe_.begin(i);
-    probe_.wait(i, p_.nap(i));
-    const auto due = wake.fall_asleep(p_, nonce, i, state);
-    sequential::sleep_until(due);
-    wake.up(state);
-    probe_.wake(i);
-    probe_.end(i);
   }
 
   const Parameters& p_;

@@ -75,6 +75,18 @@ struct Wake {
   }
 };
 
+// A sleeper whose wait is a call that returns when it is due, and that holds its state on its stack.
+template <std::size_t bytes>
+void sleep(const Parameters& p, std::uint64_t nonce, std::size_t sleeper, Wake& wake, auto& probe, auto until) {
+  State<bytes> state;
+  probe.begin(sleeper);
+  probe.wait(sleeper, p.nap(sleeper));
+  until(wake.fall_asleep(p, nonce, sleeper, state));
+  wake.up(state);
+  probe.wake(sleeper);
+  probe.end(sleeper);
+}
+
 // Below zero: early.
 inline std::chrono::nanoseconds lateness(const Parameters& p, const Wake& wake, std::size_t sleeper) {
   return wake.awake - wake.asleep - p.nap(sleeper);

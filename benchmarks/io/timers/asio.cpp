@@ -33,14 +33,9 @@ class Asio {
 
  private:
   asio::awaitable<void> sleep(Book& book, std::size_t timer) {
-    const std::size_t ten = timer / tenth;
-    probe_.begin(ten);
-    probe_.wait(ten, p_.delay(ten));
-    timers_[timer].expires_at(book.arm(timer));
+    timers_[timer].expires_at(book.arm(timer, probe_));
     co_await timers_[timer].async_wait(asio::use_awaitable);
-    book.fire(timer);
-    probe_.wake(ten);
-    probe_.end(ten);
+    book.fire(timer, probe_);
   }
 
   asio::awaitable<void> guard(Book& book, std::size_t timer) {

@@ -45,13 +45,8 @@ class Coro {
   }
 
   coro::Task<> sleep(Book& book, std::size_t timer) {
-    const std::size_t ten = timer / tenth;
-    probe_.begin(ten);
-    probe_.wait(ten, p_.delay(ten));
-    co_await loop_.sleep_until(book.arm(timer));
-    book.fire(timer);
-    probe_.wake(ten);
-    probe_.end(ten);
+    co_await loop_.sleep_until(book.arm(timer, probe_));
+    book.fire(timer, probe_);
   }
 
   const Parameters& p_;

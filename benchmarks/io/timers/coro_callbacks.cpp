@@ -38,17 +38,12 @@ class CoroCallbacks {
   }
 
   void arm(Book& book, std::size_t timer) {
-    if (book.fires(timer)) {
-      probe_.begin(timer / tenth);
-      probe_.wait(timer / tenth, p_.delay(timer / tenth));
-    }
-    handles_.push_back(loop_.call_at(book.arm(timer), [this, &book, timer] { on_due(book, timer); }));
+    const auto due = book.arm(timer, probe_);
+    handles_.push_back(loop_.call_at(due, [this, &book, timer] { on_due(book, timer); }));
   }
 
   void on_due(Book& book, std::size_t timer) {
-    book.fire(timer);
-    probe_.wake(timer / tenth);
-    probe_.end(timer / tenth);
+    book.fire(timer, probe_);
     if (--left_ == 0) none_left_.set();
   }
 

@@ -52,11 +52,7 @@ class Floor {
 
  private:
   void arm(Book& book, std::size_t timer) {
-    if (book.fires(timer)) {
-      probe_.begin(timer / tenth);
-      probe_.wait(timer / tenth, p_.delay(timer / tenth));
-    }
-    heap_.push_back({book.arm(timer), timer});
+    heap_.push_back({book.arm(timer, probe_), timer});
     std::ranges::push_heap(heap_, std::greater<>());
   }
 
@@ -69,9 +65,7 @@ class Floor {
       if (cancelled_[first.timer]) continue;
       if (first.due > now) now = Clock::now();
       if (first.due > now) sleep_until(first.due), now = Clock::now();
-      book.fire(first.timer);
-      probe_.wake(first.timer / tenth);
-      probe_.end(first.timer / tenth);
+      book.fire(first.timer, probe_);
       --left;
     }
   }

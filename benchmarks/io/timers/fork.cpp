@@ -24,11 +24,10 @@ class Fork {
     Book book(p_, nonce, records_.span());
     std::vector<std::optional<forked::Child>> timers(p_.count());
     for (std::size_t timer = 0; timer < timers.size(); ++timer) {
-      if (book.fires(timer)) {
-        probe_.begin(timer / tenth);
-        probe_.wait(timer / tenth, p_.delay(timer / tenth));
-      }
-      timers[timer].emplace([this, &book, timer, due = book.arm(timer)] { sleep(book, timer, due); });
+      timers[timer].emplace([this, &book, timer, due = book.arm(timer, probe_)] {
+        sequential::sleep_until(due);
+        book.fire(timer, probe_);
+      });
     }
     for (std::size_t timer = 0; timer < timers.size(); ++timer) {
       if (book.fires(timer)) continue;
@@ -41,14 +40,6 @@ class Fork {
   }
 
  private:
-  void sleep(Book& book, std::size_t timer, Clock::time_point due) {
-    sequential::sleep_until(due);
-    book.fire(timer);
-    if (!book.fires(timer)) return;  // a timeout that was not cancelled: the journal has no task for it
-    probe_.wake(timer / tenth);
-    probe_.end(timer / tenth);
-  }
-
   const Parameters& p_;
   Probe& probe_;
   forked::Shared<Record> records_;

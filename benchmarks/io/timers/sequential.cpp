@@ -18,10 +18,11 @@ class Sequential {
     Answer records(p_.count());
     Book book(p_, nonce, records);
     for (std::size_t timer = 0; timer < book.count(); ++timer) {
+      const auto due = book.arm(timer, probe_);
       if (book.fires(timer)) {
-        sleep(book, timer);
+        sequential::sleep_until(due);
+        book.fire(timer, probe_);
       } else {
-        book.arm(timer);
         book.cancel(timer);
       }
     }
@@ -29,16 +30,6 @@ class Sequential {
   }
 
  private:
-  void sleep(Book& book, std::size_t timer) {
-    const std::size_t ten = timer / tenth;
-    probe_.begin(ten);
-    probe_.wait(ten, p_.delay(ten));
-    sequential::sleep_until(book.arm(timer));
-    book.fire(timer);
-    probe_.wake(ten);
-    probe_.end(ten);
-  }
-
   const Parameters& p_;
   Probe& probe_;
 };

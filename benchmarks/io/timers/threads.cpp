@@ -28,18 +28,8 @@ class Threads {
 
  private:
   void arm(Book& book, std::size_t timer) {
-    if (book.fires(timer)) {
-      probe_.begin(timer / tenth);
-      probe_.wait(timer / tenth, p_.delay(timer / tenth));
-    }
-    const auto due = book.arm(timer);
-    tickets_.push_back(timers_.call_at(due, [this, &book, timer] { fire(book, timer); }));
-  }
-
-  void fire(Book& book, std::size_t timer) {
-    book.fire(timer);
-    probe_.wake(timer / tenth);
-    probe_.end(timer / tenth);
+    const auto due = book.arm(timer, probe_);
+    tickets_.push_back(timers_.call_at(due, [this, &book, timer] { book.fire(timer, probe_); }));
   }
 
   const Parameters& p_;

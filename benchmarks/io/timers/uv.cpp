@@ -24,7 +24,8 @@ class Uv {
   Answer run(std::uint64_t nonce) {
     Answer records(p_.count());
     book_.emplace(p_, nonce, records);
-    for (Timer& timer : timers_) arm(timer);
+    for (Timer& timer : timers_)
+      timer.handle.template start_at<&Timer::on_due>(book_->arm(timer.number, probe_), timer);
     for (Timer& timer : timers_) {
       if (book_->fires(timer.number)) continue;
       timer.handle.stop();
@@ -40,22 +41,8 @@ class Uv {
     std::size_t number;
     uv::Timer handle;
 
-    void on_due() { owner->fire(number); }
+    void on_due() { owner->book_->fire(number, owner->probe_); }
   };
-
-  void arm(Timer& timer) {
-    if (book_->fires(timer.number)) {
-      probe_.begin(timer.number / tenth);
-      probe_.wait(timer.number / tenth, p_.delay(timer.number / tenth));
-    }
-    timer.handle.template start_at<&Timer::on_due>(book_->arm(timer.number), timer);
-  }
-
-  void fire(std::size_t timer) {
-    book_->fire(timer);
-    probe_.wake(timer / tenth);
-    probe_.end(timer / tenth);
-  }
 
   const Parameters& p_;
   Probe& probe_;

@@ -64,6 +64,15 @@ class Book {
     records_[timer].stamp += fired_mark;
     records_[timer].fired = Clock::now();
   }
+  // The same of those that are, or may be, a task: only timers that fire are.
+  Clock::time_point arm(std::size_t timer, auto& probe) {
+    if (fires(timer)) probe.begin(timer / tenth), probe.wait(timer / tenth, due_in(timer));
+    return arm(timer);
+  }
+  void fire(std::size_t timer, auto& probe) {
+    fire(timer);
+    if (fires(timer)) probe.wake(timer / tenth), probe.end(timer / tenth);
+  }
   void cancel(std::size_t timer) { records_[timer].stamp += cancelled_mark; }
 
   // Why a timer did not do what it should, or nothing.

@@ -148,6 +148,19 @@ TEST(SendSome, TakesNoMoreThanThereIsRoomFor) {
   EXPECT_GT(sequential::send_some(client.get(), sent), 0U);
 }
 
+TEST(ReceiveSome, TakesWhatIsThereAndNeverWaits) {
+  auto [client, server] = os::connected_pair();
+  Bytes room(8);
+  EXPECT_EQ(sequential::receive_some(server.get(), room), std::nullopt);
+  sequential::send_all(client.get(), pattern(10));
+  EXPECT_EQ(sequential::receive_some(server.get(), room), 8U);
+  EXPECT_EQ(room, pattern(8));
+  EXPECT_EQ(sequential::receive_some(server.get(), room), 2U);
+  EXPECT_EQ(sequential::receive_some(server.get(), room), std::nullopt);
+  client.close();
+  EXPECT_EQ(sequential::receive_some(server.get(), room), 0U);
+}
+
 // A peer that closes with something unread resets the connection, whoever is in the middle of what.
 class Reset : public testing::Test {
  protected:
@@ -171,6 +184,12 @@ TEST_F(Reset, ReachesWhoSends) {
   reset();
   EXPECT_THROW(sequential::send_some(left.get(), pattern(8)), std::system_error);
   EXPECT_THROW(sequential::send_all(left.get(), pattern(8)), std::system_error);
+}
+
+TEST_F(Reset, ReachesWhoReceives) {
+  reset();
+  Bytes room(8);
+  EXPECT_THROW(sequential::receive_some(left.get(), room), std::system_error);
 }
 
 // The sender waits for room, and nobody will make any.
