@@ -82,16 +82,17 @@ double price(const Prices::Trial& trial, double most, double budget_s) {
   ::_exit(1);
 }
 
-// Waits for it and ends what it started; returns its status.
+// Waits for it, ends what it started, and reaps what of that has become this process's; returns its status.
 int end_of(pid_t child) {
   siginfo_t ended;
   while (::waitid(P_PID, static_cast<id_t>(child), &ended, WEXITED | WNOWAIT) < 0 && errno == EINTR) {
   }
   ::kill(-child, SIGKILL);  // before its number can be given to another
-  int status = 0;
-  while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
+  for (int its_own = 0, status = 0;;) {
+    const pid_t reaped = ::waitpid(-child, &status, 0);
+    if (reaped == child) its_own = status;
+    if (reaped < 0 && errno != EINTR) return its_own;
   }
-  return status;
 }
 
 }  // namespace

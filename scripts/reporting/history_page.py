@@ -9,6 +9,8 @@ from typing import Any, Sequence
 
 import jinja2
 
+from reporting import wording
+from reporting.change_points import SHORTEST
 from reporting.history import METRICS, Entry
 from reporting.shifts import Line, Shift, short
 
@@ -40,7 +42,8 @@ def facts(series: Series) -> dict[str, Any]:
     return {
         "machine": last.machine,
         "about": last.about,
-        "runs": len(series.entries),
+        "runs": wording.count_of([len(series.entries)], "run"),
+        "least": SHORTEST if len(series.entries) < SHORTEST else None,
         "first": series.entries[0].started[:10],
         "last": last.started[:10],
         "failed": sorted(last.failed.items()),

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import argparse
 import re
-import sys
 from pathlib import Path
 from typing import Sequence
 
 from reporting import (bars, commandline, draw_bars, draw_granularity, draw_map, draw_memory, draw_scaling, draw_spectrum,
                        granularity, memory, page, points, scaling, spectrum, wording)
 from reporting.result_types import Comparison, GrainSweep, Result
-from reporting.results import load
+from reporting.results import ResultError, load
 from reporting.worker_sweep import WorkerSweep
 
 FORMATS = ("png", "svg", "pdf")
@@ -55,10 +54,9 @@ def run(arguments: argparse.Namespace) -> int:
         folder = folder.with_name(folder.name + ".figures")
     folder.mkdir(parents=True, exist_ok=True)
     drawn = draw(result, folder, arguments.formats)
-    for path in drawn:
-        print(path)
     if not drawn:
-        print(f"plot: {arguments.result}: there is nothing to draw in it", file=sys.stderr)
+        raise ResultError(f"{arguments.result}: there is nothing to draw in it")
+    print(*drawn, sep="\n")
     return commandline.OK
 
 

@@ -8,7 +8,8 @@ import sys
 from pathlib import Path
 from typing import Sequence
 
-from reporting import commandline, history, history_page, shifts
+from reporting import commandline, history, history_page, shifts, wording
+from reporting.change_points import SHORTEST
 from reporting.results import load
 
 FOLDER = Path("results/history")
@@ -91,8 +92,10 @@ def check(arguments: argparse.Namespace) -> int:
     renames, known = notes(arguments.history)
     bad = 0
     for (name, _), entries in whole.series().items():
-        print(f"{name}: {len(entries)} runs, {entries[0].started[:10]} to {entries[-1].started[:10]}, "
+        print(f"{name}: {wording.count_of([len(entries)], 'run')}, {entries[0].started[:10]} to {entries[-1].started[:10]}, "
               f"{entries[-1].about.get('compiler', '')}")
+        if len(entries) < SHORTEST:
+            print(f"    too few to see a shift, which takes {SHORTEST}")
         for line in shifts.lines(entries, renames, known):
             for shift in line.shifts:
                 failing = shift.worse and shift.confirmed and not shift.acknowledged and shift.runs_since <= arguments.within

@@ -125,7 +125,7 @@ def test_bad_usage_is_64(arguments, status, capsys):
 
 def test_a_result_in_which_there_is_nothing_to_draw_is_said_to_be_so(spoilt, tmp_path, capsys):
     empty = spoilt("ranked", lambda d: d["simul"].update(comparison=[]))
-    assert plot.main([str(empty), "--out", str(tmp_path / "figures")]) == 0
+    assert plot.main([str(empty), "--out", str(tmp_path / "figures")]) == 65
     said = capsys.readouterr()
     assert (said.out, said.err) == ("", f"plot: {empty}: there is nothing to draw in it\n")
 

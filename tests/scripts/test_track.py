@@ -40,6 +40,18 @@ def test_a_quiet_history_passes(tmp_path, capsys):
     assert status == 0 and out.endswith("nothing has become worse\n") and "40 runs" in out
 
 
+def test_what_a_short_history_cannot_show_is_not_said_to_be_absent(tmp_path, capsys):
+    page = tmp_path / "page.html"
+    for count, runs in ((1, "1 run,"), (7, "7 runs,"), (8, "8 runs,")):
+        folder = tmp_path / str(count)
+        fill(folder, count=count, factor=1)
+        status, out, _ = said(capsys, "check", "--history", folder)
+        assert status == 0 and runs in out and ("too few to see a shift, which takes 8" in out) == (count < 8)
+        assert said(capsys, "show", "--history", folder, "-o", page)[0] == 0
+        shown = page.read_text(encoding="utf-8")
+        assert runs in shown and ("Too few runs" in shown) == (count < 8) == ("Nothing has shifted" not in shown)
+
+
 def test_a_slowdown_fails_with_its_size_and_commits(tmp_path, capsys):
     fill(tmp_path)
     status, out, _ = said(capsys, "check", "--history", tmp_path)
