@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
+import time
 from pathlib import Path
+from typing import Callable
 
 import pytest
 from conftest import ROOT
@@ -40,10 +43,22 @@ def report(tree: Path, preset: str, status: int, *cases: str) -> None:
     (tree / "fake" / f"{preset}.status").write_text(str(status), encoding="utf-8")
 
 
+def start(tree: Path, *presets: str) -> subprocess.Popen[str]:
+    return subprocess.Popen([tree / "scripts" / "test", "--yes", *presets], stdout=subprocess.PIPE, text=True,
+                            env={**os.environ, "PATH": f"{tree / 'fake'}:{os.environ['PATH']}"})
+
+
 def run(tree: Path, *presets: str) -> tuple[int, list[str]]:
-    done = subprocess.run([tree / "scripts" / "test", "--yes", *presets], capture_output=True, text=True, check=False,
-                          timeout=60, env={**os.environ, "PATH": f"{tree / 'fake'}:{os.environ['PATH']}"})
-    return done.returncode, done.stdout.splitlines()
+    script = start(tree, *presets)
+    said, _ = script.communicate(timeout=120)
+    return script.returncode, said.splitlines()
+
+
+def within_a_minute(condition: Callable[[], bool]) -> bool:
+    deadline = time.monotonic() + 60
+    while not condition() and time.monotonic() < deadline:
+        time.sleep(0.01)
+    return condition()
 
 
 def test_all_presets_pass(tree):
@@ -95,3 +110,17 @@ def test_without_a_report_a_preset_has_failed(tree):
     status, said = run(tree, "release", "asan")
     assert status == 1
     assert "release:   failed: (there is no report of its tests)" in said and said[-1] == "1 passed, 1 failed"
+
+
+def test_who_ends_it_ends_its_builds(tree):
+    pid = tree / "fake" / "pid"
+    (tree / "fake" / "cmake").write_text(f"#!/bin/bash\necho $$ >{pid}.new && mv {pid}.new {pid} && exec sleep 1000\n",
+                                         encoding="utf-8")
+    script = start(tree, "release", "asan")
+    try:
+        assert within_a_minute(pid.exists)
+    finally:
+        script.terminate()
+        script.communicate(timeout=60)
+    assert script.returncode == -signal.SIGTERM
+    assert within_a_minute(lambda: not Path(f"/proc/{pid.read_text().strip()}").exists())

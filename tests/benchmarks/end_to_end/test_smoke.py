@@ -24,7 +24,7 @@ def run(tmp_path_factory):
     kept = Path(os.environ.get("SIMUL_FRESH") or folder / "kept.json")
     kept.unlink(missing_ok=True)
     for simul in made("SIMUL_BINARY", folder, folder / "calibration.json"):
-        done = simul("run", "--profile", "smoke", "--rounds", "2", seconds=500)
+        done = simul("run", "--profile", "smoke", "--rounds", "2", seconds=1000)
         shutil.copyfile(simul.out, kept)
         yield simul, done
 
