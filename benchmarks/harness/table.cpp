@@ -60,8 +60,15 @@ constexpr std::array headings{"rank",    "time",   "",      "speed-up", "= waits
 constexpr std::array widths{5, 9, 8, 9, 9, 9, 9, 9, 8, 8, 10};
 using Columns = std::array<std::string, headings.size()>;
 
-void print_row(std::ostream& out, const std::string& contestant, const Columns& columns) {
-  out << "  " << std::left << std::setw(13) << contestant << std::right;
+// Of the first column, for all names of one table.
+int width_for(const auto& rows, auto name_of_row) {
+  std::size_t width = 13;
+  for (const auto& row : rows) width = std::max(width, std::string_view(name_of_row(row)).size());
+  return static_cast<int>(width);
+}
+
+void print_row(std::ostream& out, const std::string& contestant, int width, const Columns& columns) {
+  out << "  " << std::left << std::setw(width) << contestant << std::right;
   for (std::size_t i = 0; i < columns.size(); ++i) out << std::setw(widths[i]) << columns[i];
   out << '\n';
 }
@@ -86,20 +93,23 @@ void print(std::ostream& out, const Comparison& comparison) {
   print_title(out, comparison);
   print_baseline(out, comparison.baseline);
   out << '\n';
+  const auto name = [](const Standing& standing) -> const std::string& {
+    return standing.result->cell.contestant->name;
+  };
+  const int width = width_for(comparison.standings, name);
   Columns heading;
   std::ranges::copy(headings, heading.begin());
-  print_row(out, "", heading);
+  print_row(out, "", width, heading);
   std::vector<const Standing*> rows;
   for (const Standing& standing : comparison.standings) rows.push_back(&standing);
   std::ranges::stable_sort(
       rows, {}, [](const Standing* s) { return std::pair(s->result->status != Status::ok, s->wall_s); });
   for (const Standing* s : rows) {
-    const std::string& name = s->result->cell.contestant->name;
     if (s->result->status != Status::ok) {
-      out << "  " << std::left << std::setw(13) << name << "  " << s->sentence << '\n';
+      out << "  " << std::left << std::setw(width) << name(*s) << "  " << s->sentence << '\n';
       continue;
     }
-    print_row(out, name,
+    print_row(out, name(*s), width,
               {rank_of(*s), duration(s->wall_s), spread(*s), shown(*s, "speedup"), shown(*s, "wait_overlap"),
                shown(*s, "useful_parallelism"), shown(*s, "concurrency_gain"), shown(*s, "parallelism_gain"),
                percent(*s, "of_ideal"), shown(*s, "cores_busy"), mebibytes(*s)});
@@ -144,9 +154,7 @@ std::map<unsigned, bool> counts_of(const Scaling& scaling) {
 
 void print(std::ostream& out, const Scaling& scaling) {
   constexpr int point_width = 15, width = 8;
-  int name_width = 13;
-  for (const Scaling::Entry& entry : scaling.entries)
-    name_width = std::max(name_width, static_cast<int>(entry.contestant.size()));
+  const int name_width = width_for(scaling.entries, [](const auto& entry) { return entry.contestant; });
   const auto counts = counts_of(scaling);
   out << "scaling  ";
   print_title(out, scaling);
@@ -213,8 +221,9 @@ void print_metg(std::ostream& out, const std::vector<GrainSweep>& sweeps) {
     std::ranges::stable_sort(rows, {}, [](const GrainSweep::Entry* entry) {
       return entry->metg_s.value.value_or(std::numeric_limits<double>::infinity());
     });
+    const int width = width_for(rows, [](const auto* entry) { return entry->contestant; });
     for (const GrainSweep::Entry* entry : rows) {
-      out << "  " << std::left << std::setw(13) << entry->contestant << std::right;
+      out << "  " << std::left << std::setw(width) << entry->contestant << std::right;
       if (entry->metg_s.value)
         out << std::setw(10) << duration(*entry->metg_s.value);
       else

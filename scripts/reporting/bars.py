@@ -38,6 +38,7 @@ class Chart:
     ideal: float | None
     baseline: str
     runs: tuple[int, ...]
+    silence: str = ""  # why nobody has a speed-up, where it is the same for all who ran: the caption says it once
 
     @property
     def drawn(self) -> list[Bar]:
@@ -60,7 +61,8 @@ class Chart:
 
 def chart(comparison: Comparison) -> Chart:
     """The chart of a comparison."""
-    bars = [bar(standing) for standing in comparison.standings]
+    silence = why_nobody(comparison)
+    bars = [bar(standing, silence) for standing in comparison.standings]
     bars.sort(key=lambda b: (b.speedup is None, -(b.speedup or 0)))  # stable: words stay in registry order
     return Chart(
         title=comparison.title,
@@ -69,14 +71,22 @@ def chart(comparison: Comparison) -> Chart:
         ideal=comparison.ideal_speedup,
         baseline=comparison.baseline,
         runs=tuple(standing.runs for standing in comparison.standings if standing.ok),
+        silence=silence,
     )
 
 
-def bar(standing: Standing) -> Bar:
+def why_nobody(comparison: Comparison) -> str:
+    """The one reason why those who ran have no speed-up; empty where somebody has, or reasons differ."""
+    ran = [standing for standing in comparison.standings if standing.ok]
+    reasons = {standing.null_reasons.get("speedup", "") for standing in ran if standing.metric("speedup") is None}
+    return reasons.pop() if len(reasons) == 1 and all(standing.metric("speedup") is None for standing in ran) else ""
+
+
+def bar(standing: Standing, silence: str = "") -> Bar:
     """The row of one contestant."""
     speedup = standing.metric("speedup") if standing.ok else None
     if speedup is None:
-        return Bar(standing.contestant, standing.runtime, words=without_number(standing))
+        return Bar(standing.contestant, standing.runtime, words=without_number(standing, silence))
     waits, cores = standing.metric("wait_overlap"), standing.metric("useful_parallelism")
     known = waits is not None and cores is not None
     return Bar(
@@ -90,11 +100,13 @@ def bar(standing: Standing) -> Bar:
     )
 
 
-def without_number(standing: Standing) -> str:
-    """Why a row has no bar."""
+def without_number(standing: Standing, silence: str = "") -> str:
+    """Why a row has no bar; of what the caption says only the time."""
     if standing.ok:
-        took = f"{wording.duration(standing.wall_s)}; " if standing.wall_s is not None else ""
-        return f"{took}no speed-up: {standing.null_reasons.get('speedup', 'no reason given')}"
+        took = wording.duration(standing.wall_s) if standing.wall_s is not None else ""
+        if took and silence:
+            return took
+        return f"{took}{'; ' if took else ''}no speed-up: {standing.null_reasons.get('speedup', 'no reason given')}"
     return ": ".join(filter(None, (standing.status.replace("_", " "), standing.reason)))
 
 

@@ -43,9 +43,9 @@ def figure(chart: Chart, machine: str) -> Figure:
 
 def caption(chart: Chart, machine: str) -> str:
     """The small print: what a bar is, how many runs, which machine."""
-    if not chart.drawn:
-        return machine
     runs = wording.count_of(list(chart.runs), "run")
+    if not chart.drawn:
+        return (f"Median times of {runs} each, all verified. No speed-up: {chart.silence}. " if chart.silence else "") + machine
     text = f"Speed-up: median time of sequential over median time of the contestant, {runs} each, all verified. "
     if chart.baseline == "extrapolated":
         text += "Sequential is extrapolated from a measured part. "

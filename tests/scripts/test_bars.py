@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
+from types import SimpleNamespace
 
 import pytest
 from conftest import HERE
-from reporting.bars import Bar, Chart, bar, chart
+from reporting.bars import Bar, Chart, bar, chart, why_nobody
 from reporting.result_types import Standing
 from reporting.results import load
 
@@ -43,7 +44,17 @@ def test_every_status_is_a_row_in_words():
     assert "crashed: killed by signal 9 (Killed)" in words
     assert "timed out: not finished after 0.06 s" in words
     assert "interrupted: interrupted before its first run" in words
-    assert any(text.endswith("ms; no speed-up: `sequential` was not run") for text in words)
+    assert charts("faults")["io/exhibition boards 6 · moves 5 · grandmasters 2"].silence == "`sequential` was not run"
+    assert {text[-3:] for text in words if text[0].isdigit()} == {" ms"}  # which the caption explains
+
+
+def test_a_reason_that_only_some_have_stands_in_their_rows():
+    some = dataclasses.replace(STANDING, metrics={"speedup": None}, null_reasons={"speedup": "it was alone"})
+    assert bar(some).words == "100 ms; no speed-up: it was alone" and bar(some, "it was alone").words == "100 ms"
+    assert why_nobody(SimpleNamespace(standings=[some, some])) == "it was alone"
+    other = dataclasses.replace(some, null_reasons={"speedup": "another reason"})
+    for standings in ([some, STANDING], [some, other], []):
+        assert why_nobody(SimpleNamespace(standings=standings)) == ""
 
 
 def test_a_row_has_a_number_or_words_but_never_both(stored):

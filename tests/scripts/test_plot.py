@@ -66,6 +66,7 @@ def test_a_chart_without_any_number_has_words_only():
     comparison = load(DATA / "faults.json").comparisons[1]
     written = texts(draw_bars.figure(bars.chart(comparison), "THE MACHINE"))
     assert "unsupported: one thread" in written and "= cores" not in written
+    assert written.count("`sequential` was not run") == 1
 
 
 def test_a_spectrum_says_what_how_many_and_which_shares():

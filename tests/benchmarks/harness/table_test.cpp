@@ -4,7 +4,9 @@
 
 #include <sstream>
 
+#include "benchmarks/harness/enter.hpp"
 #include "tests/benchmarks/harness/made_up.hpp"
+#include "tests/benchmarks/harness/toy.hpp"
 
 namespace {
 
@@ -30,6 +32,34 @@ TEST(List, HasOneLineForAPoolWhateverItsWorkers) {
   EXPECT_THAT(listed(cells),
               HasSubstr("/workers:1,2\ncpu/toy/fork_pool/tasks:3/shift:1/workers:4  unsupported: too many\n"
                         "# 4 cells of 1 workloads, 1 of them unsupported\n"));
+}
+
+// A contestant that is not entered, and so may have any name.
+template <class Probe>
+struct Idle {
+  static constexpr auto lanes = Lanes::one;
+  Idle(const toy::Parameters&, unsigned, Probe&) {}
+  toy::Answer run(std::uint64_t) { return {}; }
+};
+
+TEST(ComparisonTable, KeepsItsColumnsWhateverTheNames) {
+  const ContestantOf<toy::Workload, Idle> short_one("tbb"), long_one("threads_pool_cutoff");
+  const Result results[]{{.cell = {.contestant = &short_one}, .status = Status::ok},
+                         {.cell = {.contestant = &long_one}, .status = Status::ok}};
+  Comparison comparison{.kind = "cpu", .workload = "toy", .baseline = "measured"};
+  for (const Result& result : results) {
+    Standing& standing = comparison.standings.emplace_back();
+    standing.result = &result;
+    standing.wall_s = 1e-3;
+  }
+  std::ostringstream out;
+  print_comparison(out, {comparison});
+  std::istringstream table(out.str());
+  std::string title, heading, first, second;
+  for (std::string* line : {&title, &heading, &first, &second}) std::getline(table, *line);
+  EXPECT_THAT(second, HasSubstr("threads_pool_cutoff"));
+  EXPECT_EQ(first.find("1.00 ms"), second.find("1.00 ms")) << out.str();
+  EXPECT_EQ(heading.size(), first.size()) << out.str();
 }
 
 Scaling::Point point(unsigned workers, double speedup, double self_speedup) {
