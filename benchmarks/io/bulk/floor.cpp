@@ -26,6 +26,7 @@ class Floor {
 
   Answer run(std::uint64_t nonce) {
     open_ = senders_.size();
+    have_room_.clear();  // of the last run: who sent the last chunk of all is still among them
     for (std::size_t i = 0; i < open_; ++i) {
       probe_.begin(i);
       receivers_[i].sink.start();

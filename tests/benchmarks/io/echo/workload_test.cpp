@@ -97,8 +97,8 @@ TEST(Echo, SaysSomethingElseEachTime) {
 
 TEST(Echo, NeedsTwoOpenFilesPerConnection) {
   const simul::Limits limits{.cpus = 1, .workers = 1, .threads = 1, .open_files = 1024};
-  EXPECT_EQ(echo::too_many_sockets({480, 1, 1}, limits), std::nullopt);
-  EXPECT_NE(echo::too_many_sockets({481, 1, 1}, limits), std::nullopt);
+  EXPECT_EQ(Workload::unsupported({480, 1, 1}, limits), std::nullopt);
+  EXPECT_NE(Workload::unsupported({481, 1, 1}, limits), std::nullopt);
 }
 
 // Up to a thousand connections, with messages of a byte, a cache line and a kibibyte.
