@@ -191,7 +191,7 @@ TEST(Contestant, OfAWorkloadThatComesInSizesIsPredictedFromASmallOne) {
   EXPECT_FALSE(contestant.unsupported(*problems[0], limits));
   const auto hole = contestant.unsupported(*problems[1], limits);
   ASSERT_TRUE(hole);
-  EXPECT_GE(hole->predicted_s, 2.0);
+  EXPECT_GE(hole->predicted_s, 1.8);  // a few naps that end later than many take some of the price away
   EXPECT_THAT(hole->reason, AllOf(StartsWith("predicted "), HasSubstr(" for 20,000 tasks at ")));
   EXPECT_EQ(Napping<Silent>::runs, 0);  // it was tried in a process of its own
 }
