@@ -180,11 +180,11 @@ double thread_cpu_s() {
   return static_cast<double>(t.tv_sec) + 1e-9 * static_cast<double>(t.tv_nsec);
 }
 
-// The least of at least 9 calls, and of as many as fit into 100 ms: CPU time has no noise below its minimum.
+// The least of at least 9 calls, and of as many as fit into 50 ms: CPU time has no noise below its minimum.
 double kernel_cost_s(const Problem& problem) {
   double least = std::numeric_limits<double>::infinity();
   const double start = thread_cpu_s();
-  for (int call = 0; call < 9 || thread_cpu_s() - start < 0.1; ++call) {
+  for (int call = 0; call < 9 || thread_cpu_s() - start < 0.05; ++call) {
     const double before = thread_cpu_s();
     problem.kernel();
     least = std::min(least, thread_cpu_s() - before);

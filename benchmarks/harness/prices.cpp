@@ -14,9 +14,9 @@ namespace simul {
 namespace {
 
 constexpr double long_enough_s = 5e-3;   // for the clock
-constexpr double many_slices_s = 25e-3;  // foreign load comes in slices: of so many, some are free of it
+constexpr double many_slices_s = 12e-3;  // foreign load comes in slices: of so many, some are free of it
 constexpr int tries = 3;
-constexpr double clearly = 4;  // times the budget: more than foreign load is likely to make of a run
+constexpr double clearly = 20;  // times the budget: what wakes each other is slowed down most by foreign load
 constexpr unsigned patience_s = 20;
 
 struct Took {
@@ -29,10 +29,9 @@ Took run(const Prices::Trial& trial, std::int64_t count) {
   return {count, trial(count) * static_cast<double>(count)};
 }
 
-// What else the machine does can only lengthen them.
-Took least_of_some(const Prices::Trial& trial, std::int64_t count) {
-  Took least = run(trial, count);
-  for (int more = 1; more < tries; ++more) least.s = std::min(least.s, run(trial, count).s);
+// And of some more trials. What else the machine does can only lengthen them.
+Took least_of_some(const Prices::Trial& trial, Took least) {
+  for (int more = 1; more < tries; ++more) least.s = std::min(least.s, run(trial, least.count).s);
   return least;
 }
 
@@ -48,7 +47,7 @@ double price(const Prices::Trial& trial, double most, double budget_s) {
   };
   Took few = run(trial, static_cast<std::int64_t>(std::min(most, 100.0)));
   if (within(few)) return few.each_s();
-  if (most <= 100) return least_of_some(trial, few.count).each_s();
+  if (most <= 100) return least_of_some(trial, few).each_s();
   few = run(trial, few.count);  // the first of all warmed up
   const auto tells = [&](const Took& many, double enough_s) {
     return static_cast<double>(many.count) >= most || many.s - few.s >= std::max(enough_s, few.s);
@@ -58,10 +57,10 @@ double price(const Prices::Trial& trial, double most, double budget_s) {
   if (within(many)) return many.each_s();
   if (added(few, many) * most > clearly * budget_s) return added(few, many);
 
-  few = least_of_some(trial, few.count);
+  few = least_of_some(trial, few);
   for (;; many = run(trial, 2 * many.count)) {
     if (!tells(many, many_slices_s)) continue;
-    many = least_of_some(trial, many.count);
+    many = least_of_some(trial, many);
     if (tells(many, many_slices_s)) return added(few, many);
   }
 }

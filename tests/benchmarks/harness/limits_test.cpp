@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include <map>
 #include <stdexcept>
 #include <thread>
 
@@ -114,7 +115,9 @@ TEST(Prices, AreNoMoreTroubleThanTheAnswerIsWorth) {
 
 // Near the budget it takes more than one trial: two of three are disturbed.
 TEST(Prices, AreTheLeastOfThree) {
-  const auto trial = [calls = 0](std::int64_t) mutable { return ++calls % 3 ? 2.0 : 1.0; };
+  const auto trial = [calls = std::map<std::int64_t, int>()](std::int64_t count) mutable {
+    return ++calls[count] % 3 ? 2.0 : 1.0;
+  };
   EXPECT_DOUBLE_EQ(Prices().of("", trial, 1e9, 0.9e9).value(), 1);
   EXPECT_DOUBLE_EQ(Prices().of("", trial, 7, 6).value(), 1);
 }
