@@ -1,15 +1,30 @@
 #include "runtimes/coro/frame_pool.hpp"
 
+#include <algorithm>
 #include <mutex>
+#include <ranges>
+#include <span>
 #include <utility>
 
 namespace coro {
 
-// Free blocks outside of any stack hang together by themselves, so that to put them by needs no memory. The
-// first of a batch leads to the next batch.
+// Free blocks outside of any stack hang together by themselves, so that to put them by needs no memory: some hold, behind
+// this, the addresses of as many others as fit, and only they are touched. Each of them comes from memory far away, and
+// where the next is can be known only when it has come. The first of a batch leads to the next batch.
 struct FramePool::Batch {
   Batch* next_block;
   Batch* next_batch;
+
+  static Batch* in(void* block, std::size_t block_size, Batch* next_block) noexcept {
+    auto* const batch = new (block) Batch{next_block, nullptr};
+    std::ranges::fill(batch->addresses(block_size), nullptr);
+    return batch;
+  }
+
+  // Of other blocks, or null.
+  std::span<void*> addresses(std::size_t block_size) noexcept {
+    return {reinterpret_cast<void**>(this + 1), (block_size - sizeof(Batch)) / sizeof(void*)};
+  }
 };
 
 // Lives for ever: threads may end after the static objects are gone.
@@ -78,8 +93,15 @@ void* FramePool::allocate_alone(std::size_t size) {
 }
 
 FramePool::Batch* FramePool::unload(Stack& stack, std::size_t blocks) noexcept {
+  const std::size_t block_size = size_class_of(stack) * granule;
   Batch* batch = nullptr;
-  for (; blocks > 0; --blocks) batch = new (*--stack.top) Batch{batch, nullptr};
+  while (blocks > 0) {
+    batch = Batch::in(*--stack.top, block_size, batch);
+    const auto room = batch->addresses(block_size);
+    const std::size_t others = std::min(blocks - 1, room.size());
+    for (void*& address : room.first(others)) address = *--stack.top;
+    blocks -= 1 + others;
+  }
   return batch;
 }
 
@@ -92,13 +114,25 @@ void FramePool::carve(Stack& stack, std::size_t block_size) {
   beside_stacks_.from_heap += blocks;
 }
 
+// They have been away for a while, and will all be used soon: their memory comes nearer, many at a time.
+void FramePool::fetch(const Stack& stack, std::size_t block_size) noexcept {
+  for (void* const* block = stack.bottom; block != stack.top; ++block)
+    for (std::size_t byte = 0; byte < block_size; byte += cache_line)
+      __builtin_prefetch(static_cast<const std::byte*>(*block) + byte, 1);
+}
+
 void FramePool::refill(Stack& stack) {
   HandOver::enter();
   if (stack.bottom == nullptr) open(stack, new void*[kept]);
   const std::size_t size_class = size_class_of(stack);
   Batch* batch = Depot::instance().take(size_class);
   if (batch == nullptr) return carve(stack, size_class * granule);
-  for (; batch != nullptr; batch = batch->next_block) *stack.top++ = batch;
+  for (; batch != nullptr; batch = batch->next_block) {
+    for (void* const address : batch->addresses(size_class * granule) | std::views::reverse)
+      if (address != nullptr) *stack.top++ = address;
+    *stack.top++ = batch;
+  }
+  fetch(stack, size_class * granule);
 }
 
 // Half of a full stack goes to the depot: whoever allocates and releases around the limit comes here seldom.
@@ -109,7 +143,8 @@ void FramePool::put_by(Stack& stack, void* frame) noexcept {
   } else if (auto* const room = new (std::nothrow) void*[kept]) {
     open(stack, room);
   } else {
-    return Depot::instance().give(size_class_of(stack), new (frame) Batch{nullptr, nullptr});
+    const std::size_t size_class = size_class_of(stack);
+    return Depot::instance().give(size_class, Batch::in(frame, size_class * granule, nullptr));
   }
   *stack.top++ = frame;
 }

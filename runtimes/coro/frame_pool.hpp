@@ -62,6 +62,8 @@ class FramePool {
   class Depot;
   class HandOver;
 
+  static constexpr std::size_t cache_line = 64;
+
   static constexpr std::size_t size_class(std::size_t size) { return (size + granule - 1) / granule; }
   static std::size_t size_class_of(const Stack& stack) noexcept;
   static void* allocate_alone(std::size_t size);
@@ -69,6 +71,7 @@ class FramePool {
   static void put_by(Stack& stack, void* frame) noexcept;
   static void open(Stack& stack, void** room) noexcept;
   static void carve(Stack& stack, std::size_t block_size);
+  static void fetch(const Stack& stack, std::size_t block_size) noexcept;
   static Batch* unload(Stack& stack, std::size_t blocks) noexcept;
 
   // Trivially destructible, so that it is reached without a guard and outlives every other thread_local.

@@ -61,11 +61,20 @@ inline void Loop::take_turn(Branch& branch) {
 void Loop::resume_ready() noexcept {
   if (watchdog_) [[unlikely]]
     return resume_ready_watched();
+  // More than fit into a turn, and each takes longer than tasks do whose memory is near.
+  if (full_turn_ended_ && budget_.resumes() < TurnBudget::most) return resume_within_budget<true>();
+  resume_within_budget<false>();
+}
+
+// From afar: while one task runs, the memory of the next is on its way.
+template <bool from_afar>
+inline void Loop::resume_within_budget() noexcept {
   const std::size_t most = budget_.resumes();
   std::size_t left = most;
   for (; left > 0; --left) {
     Branch* const branch = ready_.pop();
     if (branch == nullptr) break;
+    if constexpr (from_afar) ready_.fetch_next();
     take_turn(*branch);
   }
   counters_.resumes += most - left;

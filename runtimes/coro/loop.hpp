@@ -103,6 +103,8 @@ class Loop {
  private:
   void drive(Branch& root, Children& family);
   void resume_ready() noexcept;
+  template <bool from_afar>
+  void resume_within_budget() noexcept;
   void resume_ready_watched() noexcept;
   static void take_turn(Branch& branch);
   void wait_for_events();

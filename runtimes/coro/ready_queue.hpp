@@ -22,6 +22,14 @@ class ReadyQueue {
     tail_ = &branch.word_;
   }
 
+  // Has the memory of the next to be popped come nearer: most of its frame, which begins before the branch.
+  void fetch_next() const noexcept {
+    constexpr std::uintptr_t before = 2 * sizeof(void*), cache_line = 64;
+    const std::uintptr_t frame = head_ - before;  // a number: with nobody next it is no place
+    __builtin_prefetch(reinterpret_cast<const void*>(frame), 1);
+    __builtin_prefetch(reinterpret_cast<const void*>(frame + cache_line), 1);
+  }
+
   // Null when empty. A popped branch may be gone as soon as it has been resumed.
   Branch* pop() noexcept {
     auto* const first = reinterpret_cast<Branch*>(head_);

@@ -58,7 +58,6 @@ class Receiver final : public Inflow {
 };
 
 // Less than asked for means that the rest has not come yet, and that an event will tell when it does.
-[[gnu::always_inline]] // Less than asked for means that the rest has not come yet, and that an event will tell when it does.
 [[gnu::always_inline]] inline ssize_t Receiver::receive(std::span<std::byte> room) noexcept {
   if (!unread_.empty()) [[unlikely]]
     return take_unread(room);

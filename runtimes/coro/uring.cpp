@@ -38,6 +38,8 @@ Uring::Uring() {
   parameters.cq_entries = completions;
   const int result = io_uring_queue_init_params(entries, &ring_, &parameters);
   if (result < 0) fail(result, explain_setup(result));
+  // The kernel then need not look the descriptor up at every call. Where it cannot be, all works as before.
+  io_uring_register_ring_fd(&ring_);
   try {
     provide_buffers();
   } catch (...) {

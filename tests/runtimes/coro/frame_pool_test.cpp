@@ -84,6 +84,18 @@ TEST(FramePool, ServesMoreThanAThreadKeeps) {
   release(allocate(3 * FramePool::kept, 48), 48);
 }
 
+TEST(FramePool, EveryBlockThatWasPutByComesBackOnce) {
+  if (!FramePool::recycles) GTEST_SKIP() << "no recycling under this sanitizer";
+  for (const std::size_t size : {16, 32, 80, 128, 1024}) {
+    release(allocate(3 * FramePool::kept + 5, size), size);
+    const auto before = FramePool::use_of_this_thread();
+    const Blocks again = allocate(3 * FramePool::kept + 5, size);
+    EXPECT_EQ(FramePool::use_of_this_thread().from_heap, before.from_heap) << size;
+    EXPECT_EQ(std::set<void*>(again.begin(), again.end()).size(), again.size()) << size;
+    release(again, size);
+  }
+}
+
 TEST(FramePool, CountsFramesAndWhatItTookFromTheHeapForThem) {
   constexpr std::size_t size = 976;  // no other test uses this size
   const auto before = FramePool::use_of_this_thread();
