@@ -138,10 +138,10 @@ def allowed(cells: Sequence[str], asked: dict[str, float], noisy: Tolerance) -> 
 def report(arguments: argparse.Namespace, about: record.About, outcome: Outcome, new: Sequence[str]) -> int:
     """Prints and writes. Raises OSError."""
     status = exit_status(outcome.verdicts, arguments.strict)
-    print(comment.plain(about, outcome, new))
     if arguments.out:
         record.write(record.record(about, outcome, comment.headline(outcome.verdicts)), arguments.out)
     comment.publish(comment.markdown(about, outcome, new), arguments.comment)
+    print(comment.plain(about, outcome, new))  # last: whoever reads it may have read enough before its end
     return status
 
 
