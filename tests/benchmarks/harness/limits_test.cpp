@@ -164,7 +164,7 @@ TEST(Prices, DoNotWaitForWhatATrialLeavesBehind) {
       for (;;) ::pause();
     throw std::runtime_error("");
   };
-  EXPECT_FALSE(Prices().of("", fails, 1));
+  EXPECT_FALSE(Prices().of("", fails, 1, 1));
   ::close(ends[1]);
   char end;
   EXPECT_EQ(::read(ends[0], &end, 1), 0) << "somebody still has the other end";
