@@ -74,7 +74,7 @@ std::optional<Workload::Prefix> Workload::prefix(const Parameters& p) {
   Parameters some = p;
   some.chains = 0;
   for (std::size_t chain = 0; chain < p.count(); ++chain) {
-    if (part < 1200ms) part += p.delay_of_chain(chain), ++some.chains;
+    if (part < 500ms) part += p.delay_of_chain(chain), ++some.chains;
     all += p.delay_of_chain(chain);
   }
   if (all <= 3s) return std::nullopt;

@@ -88,7 +88,7 @@ struct Workload {
   // The longest chain. Exact: chains do not depend on each other, and any number may wait at a time.
   static simul::LowerBounds bounds(const Parameters& p, unsigned, double);
 
-  // One chain after the other would take minutes: only as many as take 1.2 s, when all would take over 3 s.
+  // One chain after the other would take minutes: only as many as take half a second, when all would take over 3 s.
   struct Prefix {
     Parameters parameters;
     double share;

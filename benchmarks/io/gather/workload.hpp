@@ -137,7 +137,7 @@ struct Workload {
     return {{"longest_nap", std::chrono::duration<double>(longest).count()}};
   }
 
-  // One after the other would take minutes: only as many sleepers as nap for 1.2 s, when all would nap for
+  // One after the other would take minutes: only as many sleepers as nap for half a second, when all would nap for
   // over 3 s.
   struct Prefix {
     Parameters parameters;
@@ -148,7 +148,7 @@ struct Workload {
     std::chrono::microseconds all{}, part{};
     std::int64_t sleepers = 0;
     for (std::size_t i = 0; i < tasks(p); ++i) {
-      if (part < 1200ms) part += p.nap(i), ++sleepers;
+      if (part < 500ms) part += p.nap(i), ++sleepers;
       all += p.nap(i);
     }
     if (all <= 3s) return std::nullopt;

@@ -105,7 +105,7 @@ std::optional<Workload::Prefix> Workload::prefix(const Parameters& p) {
   Parameters some = p;
   some.producers = 0;
   for (std::size_t producer = 0; producer < static_cast<std::size_t>(p.producers); ++producer) {
-    if (part < 1200ms) part += alone(p, producer), ++some.producers;
+    if (part < 500ms) part += alone(p, producer), ++some.producers;
     all += alone(p, producer);
   }
   if (all <= 3s) return std::nullopt;

@@ -146,7 +146,7 @@ struct Workload {
   // moment on, with all that comes from then on to be used.
   static simul::LowerBounds bounds(const Parameters& p, unsigned, double);
 
-  // One producer after the other: only as many as take 1.2 s, when all would take over 3 s.
+  // One producer after the other: only as many as take half a second, when all would take over 3 s.
   struct Prefix {
     Parameters parameters;
     double share;

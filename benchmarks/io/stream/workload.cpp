@@ -80,7 +80,7 @@ std::optional<Workload::Prefix> Workload::prefix(const Parameters& p) {
   Parameters some = p;
   some.streams = 0;
   for (std::size_t stream = 0; stream < p.count(); ++stream) {
-    if (part < 1200ms) part += one_by_one(p, stream), ++some.streams;
+    if (part < 500ms) part += one_by_one(p, stream), ++some.streams;
     all += one_by_one(p, stream);
   }
   if (all <= 3s) return std::nullopt;

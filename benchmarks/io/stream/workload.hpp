@@ -190,7 +190,7 @@ struct Workload {
   // The slowest stream, were each stage to begin an item as soon as it has it and its hands are free.
   static simul::LowerBounds bounds(const Parameters& p, unsigned, double);
 
-  // One stream after the other: only as many as take 1.2 s, when all would take over 3 s.
+  // One stream after the other: only as many as take half a second, when all would take over 3 s.
   struct Prefix {
     Parameters parameters;
     double share;

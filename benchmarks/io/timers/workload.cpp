@@ -35,7 +35,7 @@ std::optional<Workload::Prefix> Workload::prefix(const Parameters& p) {
   std::chrono::microseconds all{}, part{};
   std::int64_t tens = 0;
   for (std::size_t ten = 0; ten < p.firing(); ++ten) {
-    if (part < 1200ms) part += p.delay(ten), ++tens;
+    if (part < 500ms) part += p.delay(ten), ++tens;
     all += p.delay(ten);
   }
   if (all <= 3s) return std::nullopt;

@@ -120,7 +120,7 @@ struct Workload {
   // Nobody is done before the longest delay is over.
   static simul::LowerBounds bounds(const Parameters& p, unsigned, double);
 
-  // One after the other would take minutes: only as many as take 1.2 s, when all would take over 3 s.
+  // One after the other would take minutes: only as many as take half a second, when all would take over 3 s.
   struct Prefix {
     Parameters parameters;
     double share;

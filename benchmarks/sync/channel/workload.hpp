@@ -49,8 +49,8 @@ struct Workload {
                                      std::pair{"items", &Parameters::items}};
   static constexpr std::array recorded{std::pair{"capacity", &Parameters::room}};
 
-  // Two hundred thousand for those who share a channel between threads or processes, ten million for those
-  // who hand on in nanoseconds.
+  // Some hundred thousand for those who share a channel between threads or processes, millions for those who
+  // hand on in nanoseconds.
   static std::vector<Parameters> points(std::string_view profile);
 
   static double units(const Parameters& p) { return static_cast<double>(p.items); }
