@@ -2,7 +2,10 @@
 
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <fstream>
+#include <iterator>
 #include <string>
 #include <string_view>
 
@@ -13,16 +16,20 @@ std::string proc(pid_t process, std::string_view file) {
   return "/proc/" + std::to_string(process) + '/' + std::string(file);
 }
 
-// The number of kB behind `label` in a file like /proc/self/status.
-std::int64_t labelled_bytes(const std::string& path, std::string_view label) {
+// The kB behind each of the labels in a file like /proc/self/status, in bytes; 0 for one that is not there.
+template <std::size_t count>
+std::array<std::int64_t, count> labelled_bytes(const std::string& path,
+                                               const std::string_view (&labels)[count]) {
+  std::array<std::int64_t, count> found{};
   std::ifstream file(path);
   for (std::string word; file >> word;) {
-    if (word != label) continue;
+    const auto label = std::ranges::find(labels, word);
+    if (label == std::end(labels)) continue;
     std::int64_t kib = 0;
     file >> kib;
-    return kib * 1024;
+    found[static_cast<std::size_t>(label - labels)] = kib * 1024;
   }
-  return 0;
+  return found;
 }
 
 // A zombie has neither memory nor a stack left: its status has no VmPTE, and its threads do not count.
@@ -36,8 +43,8 @@ std::int64_t footprint_bytes(pid_t process) {
     break;  // behind VmPTE
   }
   if (page_tables == 0) return 0;
-  return labelled_bytes(proc(process, "smaps_rollup"), "Private_Dirty:") + page_tables * 1024 +
-         threads * kernel_stack_bytes;
+  const auto [dirty] = labelled_bytes(proc(process, "smaps_rollup"), {"Private_Dirty:"});
+  return dirty + page_tables * 1024 + threads * kernel_stack_bytes;
 }
 
 enum class Group { same, another };
@@ -72,7 +79,10 @@ std::int64_t rss_bytes(pid_t process) {
   return resident * ::sysconf(_SC_PAGESIZE);
 }
 
-std::int64_t pss_bytes(pid_t process) { return labelled_bytes(proc(process, "smaps_rollup"), "Pss:"); }
+std::int64_t pss_bytes(pid_t process) {
+  const auto [anonymous, shared] = labelled_bytes(proc(process, "smaps_rollup"), {"Pss_Anon:", "Pss_Shmem:"});
+  return anonymous + shared;
+}
 
 std::int64_t pss_bytes_of_tree(pid_t root) {
   std::int64_t sum = pss_bytes(root);
@@ -86,6 +96,9 @@ std::int64_t footprint_bytes_of_tree(pid_t root) {
   return sum;
 }
 
-std::int64_t own_peak_bytes() { return labelled_bytes("/proc/self/status", "VmHWM:"); }
+std::int64_t own_peak_bytes() {
+  const auto [peak, files] = labelled_bytes("/proc/self/status", {"VmHWM:", "RssFile:"});
+  return peak - files;
+}
 
 }  // namespace simul

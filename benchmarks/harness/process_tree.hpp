@@ -16,7 +16,9 @@ namespace simul {
 std::vector<pid_t> descendants(pid_t root);
 std::vector<pid_t> counterparts(pid_t root);  // the children that left
 
-// Resident memory of one process, and its proportional share of pages that several map (PSS).
+// Resident memory of one process, and of what is no file its proportional share of pages that several map (PSS). How much of
+// its binary and its libraries is resident is the page cache's affair: the same program has 4 MiB of files in memory or
+// 8, depending on how they got there.
 std::int64_t rss_bytes(pid_t process);
 std::int64_t pss_bytes(pid_t process);
 std::int64_t pss_bytes_of_tree(pid_t root);
@@ -30,7 +32,8 @@ std::int64_t footprint_bytes_of_tree(pid_t root);
 // KernelStack for the whole machine only.
 inline constexpr std::int64_t kernel_stack_bytes = 16 * 1024;
 
-// The most resident memory that this process ever had since exec (VmHWM; ru_maxrss would survive the exec).
+// The most memory of its own that this process ever had since exec: VmHWM (ru_maxrss would survive the exec) less the
+// pages of files that are mapped now.
 std::int64_t own_peak_bytes();
 
 }  // namespace simul

@@ -77,7 +77,7 @@ QUANTITIES = {quantity.name: quantity for quantity in (
              least=100),
     Quantity("faults", "minor page faults: memory that was touched anew", 0.02, lambda cell: middle(cell.minor_faults),
              count, least=100),
-    Quantity("memory", "peak memory", 0.02, lambda cell: cell.peak_memory_bytes, mebibytes),
+    Quantity("memory", "peak memory", 0.02, lambda cell: cell.peak_memory_bytes, mebibytes, slack=65536),
     Quantity("bytes_per_task", "memory that one more task takes", 0.02, lambda cell: slope(cell.memory_points), size),
     Quantity("threads", "threads created", 0.02, of_created("threads_created"), count),
     Quantity("processes", "processes created", 0.02, of_created("processes_created"), count),

@@ -1,7 +1,9 @@
 #include "benchmarks/harness/process_tree.hpp"
 
+#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <latch>
@@ -115,6 +117,23 @@ TEST(ProcessTree, RemembersItsOwnPeak) {
   ::munmap(memory, size);
   EXPECT_GE(own_peak_bytes(), static_cast<std::int64_t>(size));
   EXPECT_LT(rss_bytes(::getpid()), resident);
+}
+
+// How many pages of the binary are in memory is nothing that a contestant does.
+TEST(ProcessTree, OwnsNoPagesOfFiles) {
+  const int binary = ::open("/proc/self/exe", O_RDONLY | O_CLOEXEC);
+  ASSERT_GE(binary, 0);
+  struct stat file;
+  ASSERT_EQ(::fstat(binary, &file), 0);
+  const auto size = static_cast<std::size_t>(file.st_size);
+  const auto resident = rss_bytes(::getpid()), share = pss_bytes(::getpid()), peak = own_peak_bytes();
+  void* pages = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE | MAP_POPULATE, binary, 0);
+  ::close(binary);
+  ASSERT_NE(pages, MAP_FAILED);
+  EXPECT_GE(rss_bytes(::getpid()), resident + file.st_size / 2);
+  EXPECT_LT(pss_bytes(::getpid()), share + file.st_size / 4);
+  EXPECT_LT(own_peak_bytes(), peak + file.st_size / 4);
+  ::munmap(pages, size);
 }
 
 }  // namespace
