@@ -180,8 +180,8 @@ TEST(Queue, IsExtrapolatedByTheShareOfTheProducers) {
     for (std::size_t i = 0; i < static_cast<std::size_t>(producers); ++i) all += queue::alone(p, i);
     return all.count();
   };
-  EXPECT_GE(seconds(part->parameters.producers), 1.0);
-  EXPECT_LT(seconds(part->parameters.producers), 1.3);
+  EXPECT_GE(seconds(part->parameters.producers), 0.5);
+  EXPECT_LT(seconds(part->parameters.producers), 0.6);
   EXPECT_NEAR(part->share, seconds(part->parameters.producers) / seconds(500), 1e-9);
 }
 
