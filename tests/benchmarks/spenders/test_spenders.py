@@ -58,8 +58,8 @@ def test_what_a_task_holds_is_seen_between_the_fewest_and_the_most(counted):
     points = {binary: counted[binary]["pieces"]["memory_points"] for binary in (FRUGAL, LAVISH)}
     for binary, times in ((FRUGAL, 1), (LAVISH, 2)):
         (few, many) = points[binary]
-        assert (few["tasks"], many["tasks"]) == (10, 40)
-        assert (many["bytes"] - few["bytes"]) / 30 == pytest.approx(6144 * times, rel=0.1)
+        assert (few["tasks"], many["tasks"]) == (400, 1600)
+        assert (many["bytes"] - few["bytes"]) / 1200 == pytest.approx(6144 * times, rel=0.05)
 
 
 def test_timed_runs_do_not_know_the_library_that_counts():
