@@ -32,4 +32,6 @@ mark_as_advanced(ASIO_INCLUDE_DIR)
 if(ASIO_INCLUDE_DIR)
   add_library(asio::asio INTERFACE IMPORTED)
   set_target_properties(asio::asio PROPERTIES INTERFACE_INCLUDE_DIRECTORIES ${ASIO_INCLUDE_DIR})
+  # 1.22 looks for the coroutines that clang had before C++20.
+  target_compile_definitions(asio::asio INTERFACE $<$<CXX_COMPILER_ID:Clang>:ASIO_HAS_CO_AWAIT;ASIO_HAS_STD_COROUTINE>)
 endif()

@@ -7,6 +7,8 @@ build_packages=(cmake:cmake ninja-build:ninja g++:c++ pkg-config:pkg-config
 # The scripts run on Debian's own Python and its modules, not on another one that is earlier on the PATH.
 plot_packages=(python3:/usr/bin/python3 python3-matplotlib python3-numpy python3-scipy python3-jinja2)
 test_packages=(git libgtest-dev libgmock-dev python3-pytest python3-jsonschema python3-yaml)
+# The sanitizers' tests are compiled by clang, which takes half as long, and named by its symbolizer.
+sanitizer_packages=(clang-19 libclang-rt-19-dev llvm-19)
 
 # Not needed: with it scripts/loop_table has Asio to compare the coroutine loop with, and without it says so.
 optional_packages=(libasio-dev)

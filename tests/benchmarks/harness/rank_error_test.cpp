@@ -1,8 +1,13 @@
-// How often ranks and verdicts err: thousands of made-up fields, whose truth is known. The figures stand in
-// docs/method.md.
+// How often ranks, verdicts and the alarm of a trend err: thousands of made-up fields, whose truth is known. The figures
+// stand in docs/method.md.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <numeric>
+#include <random>
+
 #include "benchmarks/harness/comparison.hpp"
+#include "benchmarks/harness/stability.hpp"
 #include "benchmarks/harness/statistics.hpp"
 #include "tests/benchmarks/harness/made_up.hpp"
 #include "tests/benchmarks/harness/noise.hpp"
@@ -11,8 +16,8 @@ namespace {
 
 using namespace simul;
 
-constexpr unsigned rounds = 12;      // of the profile `quick`
-constexpr double pair_noise = 0.02;  // standard deviation of the log-ratio of two contestants in one round
+constexpr unsigned rounds_made = 12;  // of the profile `quick`
+constexpr double pair_noise = 0.02;   // standard deviation of the log-ratio of two contestants in one round
 
 // The first `k` contestants of the toy, over and over.
 class Field {
@@ -29,7 +34,7 @@ class Field {
   std::vector<Standing> ranked(std::uint64_t seed, double slower = 1) {
     Noise noise(seed);
     for (Result& result : results_) result.runs.clear(), result.rounds.clear();
-    for (unsigned round = 0; round < rounds; ++round) {
+    for (unsigned round = 0; round < rounds_made; ++round) {
       const double all = std::exp(0.1 * noise.normal());
       for (Result& result : results_) {
         const double own = std::exp(pair_noise / std::numbers::sqrt2 * noise.normal()) *
@@ -105,6 +110,24 @@ TEST(Power, OfTwelveRoundsMayMissTwoPerCent) {
   EXPECT_GT(of_eight, 0.25);
   EXPECT_LT(of_four, of_two);
   EXPECT_LT(of_eight, of_four);  // the price of 28 pairs
+}
+
+// No relation, fixed seed: the alarm at 1 % is false once in a hundred.
+TEST(RankCorrelation, RaisesFalseAlarmsAsOftenAsItSays) {
+  std::mt19937_64 random(444);
+  for (const std::size_t n : {6U, 8U, 9U, 12U, 20U}) {
+    const int trials = n <= 8 ? 1000 : 10000;
+    std::vector<double> rounds(n);
+    std::iota(rounds.begin(), rounds.end(), 1.0);
+    auto figures = rounds;
+    int alarms = 0;
+    for (int trial = 0; trial < trials; ++trial) {
+      std::ranges::shuffle(figures, random);
+      alarms += rank_correlation(rounds, figures).p < 0.01;
+    }
+    EXPECT_LE(alarms, 0.015 * trials) << n;
+    EXPECT_GE(alarms, n > 8 ? 0.005 * trials : 0) << n;  // with few rounds the steps of p are coarse
+  }
 }
 
 }  // namespace

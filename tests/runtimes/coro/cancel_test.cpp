@@ -133,7 +133,7 @@ Task<> wait_twice(Event& event, int& passed) {
 }
 
 Task<> set_then_cancel(Loop& loop, int& passed) {
-  Event event, never;
+  Event event;
   Scope scope(loop);
   scope.spawn(wait_twice(event, passed));
   co_await loop.yield();

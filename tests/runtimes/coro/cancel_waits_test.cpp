@@ -68,7 +68,7 @@ struct World {
 
 Task<> sleep_long(World& w, Counted = {}) { co_await w.loop.sleep_for(1h); }
 Task<> wait(World& w, Counted = {}) { co_await w.never.wait(); }
-Task<> acquire(World& w, Counted = {}) { co_await w.none.scoped(); }
+Task<> acquire(World& w, Counted = {}) { const auto permit = co_await w.none.scoped(); }
 Task<> arrive(World& w, Counted = {}) { co_await w.two.arrive_and_wait(); }
 Task<> pop(World& w, Counted = {}) { co_await w.empty.pop(); }
 Task<> push(World& w, Counted = {}) { co_await w.unbuffered.push(1); }

@@ -22,6 +22,7 @@ struct Counting : Giver {
   void more_wanted() override {
     most_wanted = std::max(most_wanted, wanted());
     while (eager && wanted() > 0) give_one();
+    if (wanted() == 4) four_wanted.set();
   }
   void connection_lost(std::error_code) override { lost.set(); }
   void give_one() {
@@ -30,7 +31,7 @@ struct Counting : Giver {
   }
   bool eager = true;
   std::size_t given = 0, most_wanted = 0;
-  Event lost;
+  Event four_wanted, lost;
 };
 
 // Takes `enough`, wanting another one for each until then.
@@ -78,7 +79,8 @@ TEST_P(Demand, WhatIsNotGivenAtOnceIsStillWanted) {
   giver_.eager = false;
   Collecting taker(4, 1);
   Transport giving(loop_, std::move(pair_.client), giver_), taking(loop_, std::move(pair_.server), taker);
-  auto later = loop_.call_later(std::chrono::milliseconds(1), [&] { giver_.give_one(); });
+  loop_.run(wait_for(giver_.four_wanted));
+  giver_.give_one();
   loop_.run(wait_for(taker.all_there));
   EXPECT_EQ(giver_.most_wanted, 4u);
   EXPECT_EQ(giver_.wanted(), 3u);
@@ -87,7 +89,8 @@ TEST_P(Demand, WhatIsNotGivenAtOnceIsStillWanted) {
 TEST_P(Demand, ATakerThatLeavesIsHeardOf) {
   Collecting taker(4, 2);
   Transport giving(loop_, std::move(pair_.client), giver_), taking(loop_, std::move(pair_.server), taker);
-  auto leave = loop_.call_later(std::chrono::milliseconds(1), [&] { taker.leave(); });
+  loop_.run(wait_for(taker.all_there));
+  taker.leave();
   loop_.run(wait_for(giver_.lost));
   EXPECT_GE(taker.taken.size(), 2u);
 }

@@ -100,7 +100,7 @@ TEST(Watchdog, ReportsWhoHeldTheLoop) {
   EXPECT_FALSE(names.front().empty());
 }
 
-Task<> nothing() { co_return; }
+Task<> do_nothing() { co_return; }
 
 TEST(Counters, CountResumesPollsAndTimers) {
   Loop loop;
@@ -113,7 +113,7 @@ TEST(Counters, CountResumesPollsAndTimers) {
 Task<> spawn_rounds(Loop& loop, int rounds) {
   for (int round = 0; round < rounds; ++round) {
     Scope scope(loop);
-    for (int i = 0; i < 10; ++i) scope.spawn(nothing());
+    for (int i = 0; i < 10; ++i) scope.spawn(do_nothing());
     co_await scope.join();
   }
 }

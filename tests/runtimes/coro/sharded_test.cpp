@@ -72,7 +72,7 @@ TEST_P(ShardedLoops, TheFirstExceptionCancelsTheOthersAndIsThrown) {
   }
 }
 
-Task<> nothing() { co_return; }
+Task<> idle_body() { co_return; }
 
 TEST_P(ShardedLoops, GoOnAfterAFailure) {
   Sharded shards(2, GetParam());
@@ -81,7 +81,7 @@ TEST_P(ShardedLoops, GoOnAfterAFailure) {
   std::array<bool, 2> ran{};
   shards.run([&](Loop&, unsigned shard) {
     ran[shard] = true;
-    return nothing();
+    return idle_body();
   });
   EXPECT_EQ(ran, (std::array{true, true}));
 }
@@ -89,7 +89,7 @@ TEST_P(ShardedLoops, GoOnAfterAFailure) {
 TEST_P(ShardedLoops, WhatAPostedFunctionThrowsBetweenRunsIsThrownByTheNext) {
   Sharded shards(2, GetParam());
   shards.post(1, [] { throw std::runtime_error("posted"); });
-  const Sharded::Body idle = [](Loop&, unsigned) { return nothing(); };
+  const Sharded::Body idle = [](Loop&, unsigned) { return idle_body(); };
   EXPECT_THROW(shards.run(idle), std::runtime_error);
   shards.run(idle);
 }

@@ -10,16 +10,9 @@
 #include "runtimes/os/scratch.hpp"
 #include "runtimes/uv/error.hpp"
 #include "runtimes/uv/pool.hpp"
+#include "tests/runtimes/uv/bytes.hpp"
 
 namespace {
-
-using Bytes = std::vector<std::byte>;
-
-Bytes counting(std::size_t size) {
-  Bytes bytes(size);
-  for (std::size_t i = 0; i < size; ++i) bytes[i] = static_cast<std::byte>(i * 7);
-  return bytes;
-}
 
 // Opens, reads once, closes.
 struct Reader {

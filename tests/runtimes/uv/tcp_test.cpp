@@ -11,16 +11,9 @@
 #include <vector>
 
 #include "runtimes/os/tcp.hpp"
+#include "tests/runtimes/uv/bytes.hpp"
 
 namespace {
-
-using Bytes = std::vector<std::byte>;
-
-Bytes counting(std::size_t size) {
-  Bytes bytes(size);
-  for (std::size_t i = 0; i < size; ++i) bytes[i] = static_cast<std::byte>(i * 7);
-  return bytes;
-}
 
 // Sends back what it reads, until the other end is done.
 struct Echo {

@@ -8,10 +8,8 @@
 #include "benchmarks/cpu/fib/workload.hpp"
 #include "benchmarks/harness/work.hpp"
 
+namespace fib {
 namespace {
-
-using fib::Parameters;
-using fib::Workload;
 
 struct Cost {
   double leaf, inner;  // a call that makes two more takes at least as long
@@ -79,3 +77,4 @@ TEST(FibIdeal, IsNeverAboveWhatASchedulerNeeds) {
 }
 
 }  // namespace
+}  // namespace fib

@@ -2,17 +2,8 @@
 
 #include <gmock/gmock.h>
 
+namespace fib {
 namespace {
-
-using fib::Answer;
-using fib::call;
-using fib::fibonacci;
-using fib::joined;
-using fib::Parameters;
-using fib::pieces;
-using fib::Sum;
-using fib::unit;
-using fib::Workload;
 
 const Parameters twelve{.n = 12, .cut_off = 8};
 
@@ -139,3 +130,4 @@ TEST(Fib, RejectsUnitsThatWereNotMade) {
 }
 
 }  // namespace
+}  // namespace fib

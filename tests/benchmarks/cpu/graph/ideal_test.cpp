@@ -6,9 +6,8 @@
 
 #include "benchmarks/cpu/graph/workload.hpp"
 
+namespace graph {
 namespace {
-
-using namespace graph;
 
 // 8 columns of 10 steps, 8 s of work in all: two cores take 4 s, and any number of them 1 s, as the steps of
 // a column come one after the other.
@@ -97,3 +96,4 @@ TEST(GraphIdeal, IsNeverAboveWhatASchedulerNeeds) {
 }
 
 }  // namespace
+}  // namespace graph

@@ -7,9 +7,9 @@
 
 #include "benchmarks/harness/probe.hpp"
 
+namespace graph {
 namespace {
 
-using namespace graph;
 using testing::ElementsAre;
 using testing::IsEmpty;
 
@@ -175,3 +175,4 @@ TEST(Graph, CountsItsTasksWithoutMakingThem) {
 }
 
 }  // namespace
+}  // namespace graph

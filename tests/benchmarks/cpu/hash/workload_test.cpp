@@ -5,14 +5,8 @@
 #include <cstring>
 #include <set>
 
+namespace hashing {
 namespace {
-
-using hashing::Answer;
-using hashing::Digest;
-using hashing::Hasher;
-using hashing::Messages;
-using hashing::Parameters;
-using hashing::Workload;
 
 const Parameters small{.messages = 6, .bytes = 100};
 constexpr std::uint64_t nonce = 7;
@@ -128,3 +122,4 @@ TEST(HashIdeal, IsTheSharedWorkOrOneMessage) {
 }
 
 }  // namespace
+}  // namespace hashing

@@ -7,11 +7,8 @@
 
 #include "benchmarks/cpu/mandelbrot/workload.hpp"
 
+namespace mandelbrot {
 namespace {
-
-using mandelbrot::Original;
-using mandelbrot::Parameters;
-using mandelbrot::Workload;
 
 // Three pixels, one to a row, at -0.75 - 0.83i, -0.75 and -0.75 + 0.83i. They take 4, 44 and 4 iterations,
 // and what else a pixel costs counts as no more than 16: the middle row is 60 of 100.
@@ -59,3 +56,4 @@ TEST(MandelbrotIdeal, IsNeverAboveWhatASchedulerNeeds) {
 }
 
 }  // namespace
+}  // namespace mandelbrot

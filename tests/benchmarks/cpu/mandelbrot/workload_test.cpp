@@ -2,14 +2,8 @@
 
 #include <gtest/gtest.h>
 
+namespace mandelbrot {
 namespace {
-
-using mandelbrot::Answer;
-using mandelbrot::draw;
-using mandelbrot::Original;
-using mandelbrot::Parameters;
-using mandelbrot::Pixel;
-using mandelbrot::Workload;
 
 const Parameters small{.width = 20, .height = 12, .iterations = 100};
 constexpr std::uint64_t nonce = 7;
@@ -93,3 +87,4 @@ TEST(Mandelbrot, RejectsAnyWrongPixelAndAMissingOne) {
 }
 
 }  // namespace
+}  // namespace mandelbrot

@@ -3,10 +3,8 @@
 
 #include "benchmarks/cpu/matmul/workload.hpp"
 
+namespace matmul {
 namespace {
-
-using matmul::Parameters;
-using matmul::Workload;
 
 // 512 in tiles of 64: 8 x 8 tasks. 6.4 s of work take two cores 3.2 s; a hundred cores cannot beat one tile,
 // 0.1 s.
@@ -28,3 +26,4 @@ TEST(MatmulIdeal, IsBelowWhatWholeTilesTake) {
 }
 
 }  // namespace
+}  // namespace matmul

@@ -5,12 +5,8 @@
 #include <cmath>
 #include <limits>
 
+namespace matmul {
 namespace {
-
-using matmul::Answer;
-using matmul::Factors;
-using matmul::Parameters;
-using matmul::Workload;
 
 const Parameters small{.size = 12, .tile = 4};
 constexpr std::uint64_t nonce = 7;
@@ -113,3 +109,4 @@ TEST(Matmul, RejectsAProductOfAnotherSize) {
 }
 
 }  // namespace
+}  // namespace matmul

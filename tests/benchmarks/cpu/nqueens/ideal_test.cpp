@@ -7,10 +7,8 @@
 
 #include "benchmarks/cpu/nqueens/workload.hpp"
 
+namespace nqueens {
 namespace {
-
-using nqueens::Parameters;
-using nqueens::Workload;
 
 // Whoever is free takes the next task.
 double simulated_s(const std::vector<double>& costs, unsigned cpus) {
@@ -66,3 +64,4 @@ TEST(NQueensIdeal, IsNeverAboveWhatASchedulerNeeds) {
 }
 
 }  // namespace
+}  // namespace nqueens

@@ -2,13 +2,8 @@
 
 #include <gmock/gmock.h>
 
+namespace nqueens {
 namespace {
-
-using nqueens::Parameters;
-using nqueens::placements;
-using nqueens::search;
-using nqueens::Tally;
-using nqueens::Workload;
 
 const Parameters eight{.queens = 8, .rows_placed = 1};
 
@@ -84,3 +79,4 @@ TEST(NQueens, RejectsTheTalliesOfAnotherRun) {
 }
 
 }  // namespace
+}  // namespace nqueens

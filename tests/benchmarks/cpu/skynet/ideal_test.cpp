@@ -8,9 +8,8 @@
 #include "benchmarks/cpu/skynet/workload.hpp"
 #include "benchmarks/harness/work.hpp"
 
+namespace skynet {
 namespace {
-
-using skynet::Workload;
 
 struct Level {
   std::int64_t nodes;
@@ -69,3 +68,4 @@ TEST(SkynetIdeal, IsNeverAboveWhatASchedulerNeeds) {
 }
 
 }  // namespace
+}  // namespace skynet

@@ -2,13 +2,8 @@
 
 #include <gmock/gmock.h>
 
+namespace skynet {
 namespace {
-
-using skynet::add_up;
-using skynet::Parameters;
-using skynet::root;
-using skynet::Sum;
-using skynet::Workload;
 
 // As published with the benchmark: ordinal numbers from 0.
 TEST(Skynet, HasThePublishedSums) {
@@ -55,3 +50,4 @@ TEST(Skynet, RejectsADroppedNode) {
 }
 
 }  // namespace
+}  // namespace skynet

@@ -2,14 +2,8 @@
 
 #include <gmock/gmock.h>
 
+namespace sorting {
 namespace {
-
-using sorting::Answer;
-using sorting::Node;
-using sorting::Parameters;
-using sorting::Room;
-using sorting::Unsorted;
-using sorting::Workload;
 
 const Parameters small{.numbers = 64, .leaves = 8};
 constexpr std::uint64_t nonce = 7;
@@ -123,3 +117,4 @@ TEST(Sort, RejectsTooFewNumbers) {
 }
 
 }  // namespace
+}  // namespace sorting

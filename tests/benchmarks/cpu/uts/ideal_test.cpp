@@ -8,11 +8,8 @@
 #include "benchmarks/cpu/uts/workload.hpp"
 #include "benchmarks/harness/work.hpp"
 
+namespace uts {
 namespace {
-
-using uts::Node;
-using uts::Parameters;
-using uts::Workload;
 
 struct Cost {
   double leaf, inner;  // a node with children takes at least as long
@@ -79,3 +76,4 @@ TEST(UtsIdeal, IsNeverAboveWhatASchedulerNeeds) {
 }
 
 }  // namespace
+}  // namespace uts

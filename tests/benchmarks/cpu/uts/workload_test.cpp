@@ -2,18 +2,8 @@
 
 #include <gmock/gmock.h>
 
+namespace uts {
 namespace {
-
-using uts::child;
-using uts::Node;
-using uts::Parameters;
-using uts::portion;
-using uts::root;
-using uts::Search;
-using uts::search_all;
-using uts::Tally;
-using uts::visit;
-using uts::Workload;
 
 const Parameters small{.tree = 1, .levels = 5};
 
@@ -168,3 +158,4 @@ TEST(Uts, RejectsTheTallyOfAnotherRun) {
 }
 
 }  // namespace
+}  // namespace uts

@@ -8,15 +8,9 @@
 
 #include "benchmarks/harness/contestant.hpp"
 
+namespace bulk {
 namespace {
 
-using bulk::Answer;
-using bulk::chunk_bytes;
-using bulk::Parameters;
-using bulk::Sink;
-using bulk::Source;
-using bulk::Tally;
-using bulk::Workload;
 using Bytes = std::vector<std::byte>;
 
 const Parameters small{.connections = 2, .chunks = 3};
@@ -145,3 +139,4 @@ TEST(Bulk, HasAKernelThatCarriesAChunk) {
 }
 
 }  // namespace
+}  // namespace bulk

@@ -6,10 +6,8 @@
 
 #include "benchmarks/io/chain/workload.hpp"
 
+namespace chain {
 namespace {
-
-using chain::Parameters;
-using chain::Workload;
 
 double ideal_s(const Parameters& p) { return simul::ideal_s<Workload>(p, 2, 0); }
 
@@ -67,3 +65,4 @@ TEST(ChainIdeal, IsExactWithoutALimitAndNeverAboveWhatOneAllows) {
 }
 
 }  // namespace
+}  // namespace chain

@@ -2,13 +2,10 @@
 
 #include <gmock/gmock.h>
 
+namespace chain {
 namespace {
 
 using namespace std::chrono_literals;
-using chain::Answer;
-using chain::Link;
-using chain::Parameters;
-using chain::Workload;
 
 constexpr Parameters three_of_four{3, 4};
 
@@ -129,3 +126,4 @@ TEST(Chain, IsExtrapolatedByTheShareOfTheDelays) {
 }
 
 }  // namespace
+}  // namespace chain

@@ -4,13 +4,9 @@
 
 #include "benchmarks/harness/contestant.hpp"
 
+namespace churn {
 namespace {
 
-using churn::Answer;
-using churn::Caller;
-using churn::message_bytes;
-using churn::Parameters;
-using churn::Workload;
 using Bytes = std::vector<std::byte>;
 
 const Parameters small{.clients = 3, .connections = 4};
@@ -109,3 +105,4 @@ TEST(Churn, NeedsOpenFilesForTheConnectionsThatCloseToo) {
 }
 
 }  // namespace
+}  // namespace churn

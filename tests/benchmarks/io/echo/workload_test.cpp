@@ -4,13 +4,8 @@
 
 #include "benchmarks/harness/contestant.hpp"
 
+namespace echo {
 namespace {
-
-using echo::Answer;
-using echo::Dialogue;
-using echo::Parameters;
-using echo::Tally;
-using echo::Workload;
 
 const Parameters small{.connections = 3, .messages = 5, .bytes = 20};
 
@@ -112,3 +107,4 @@ TEST(Echo, IsSweptOverConnectionsAndSizes) {
 }
 
 }  // namespace
+}  // namespace echo

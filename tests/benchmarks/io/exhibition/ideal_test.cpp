@@ -7,10 +7,8 @@
 
 #include "benchmarks/io/exhibition/workload.hpp"
 
+namespace exhibition {
 namespace {
-
-using exhibition::Parameters;
-using exhibition::Workload;
 
 double ideal_s(const Parameters& p, double think_s, unsigned cpus = 64) {
   return simul::ideal_s<Workload>(p, cpus, think_s * Workload::units(p));
@@ -173,3 +171,4 @@ TEST(ExhibitionIdeal, IsNeverAboveWhatIsPossible) {
 }
 
 }  // namespace
+}  // namespace exhibition

@@ -2,14 +2,10 @@
 
 #include <gmock/gmock.h>
 
+namespace exhibition {
 namespace {
 
 using namespace std::chrono_literals;
-using exhibition::Answer;
-using exhibition::Game;
-using exhibition::Pair;
-using exhibition::Parameters;
-using exhibition::Workload;
 using testing::HasSubstr;
 
 const Parameters small{.boards = 3, .moves = 4, .grandmasters = 1, .think_steps = 50};
@@ -123,3 +119,4 @@ TEST(Exhibition, TellsHowLateEachReplyWasTaken) {
 }
 
 }  // namespace
+}  // namespace exhibition

@@ -8,13 +8,9 @@
 
 #include "benchmarks/harness/contestant.hpp"
 
+namespace files {
 namespace {
 
-using files::Answer;
-using files::Parameters;
-using files::Read;
-using files::Shelf;
-using files::Workload;
 using Bytes = std::vector<std::byte>;
 
 const Parameters small{.files = 3, .bytes = 100, .cold = 0};
@@ -154,3 +150,4 @@ TEST(Files, HaveAKernelThatChecksOneOfThem) {
 }
 
 }  // namespace
+}  // namespace files

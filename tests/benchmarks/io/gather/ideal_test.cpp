@@ -7,10 +7,8 @@
 
 #include "benchmarks/io/gather/workload.hpp"
 
+namespace gather {
 namespace {
-
-using gather::Parameters;
-using gather::Workload;
 
 double ideal_s(const Parameters& p) { return simul::ideal_s<Workload>(p, 2, 0); }
 double nap_s(const Parameters& p, std::size_t i) { return std::chrono::duration<double>(p.nap(i)).count(); }
@@ -65,3 +63,4 @@ TEST(GatherIdeal, IsExactWithoutALimitAndNeverAboveWhatOneAllows) {
 }
 
 }  // namespace
+}  // namespace gather

@@ -4,13 +4,10 @@
 
 #include <span>
 
+namespace gather {
 namespace {
 
 using namespace std::chrono_literals;
-using gather::Answer;
-using gather::Parameters;
-using gather::Wake;
-using gather::Workload;
 
 // Sleepers that woke `late` after they were due; nobody really sleeps.
 Answer woken(std::int64_t sleepers, std::uint64_t nonce, std::chrono::nanoseconds late = 5us) {
@@ -207,3 +204,4 @@ TEST(Gather, IsTogetherFromTheLastThatFellAsleepToTheFirstThatWoke) {
 }
 
 }  // namespace
+}  // namespace gather

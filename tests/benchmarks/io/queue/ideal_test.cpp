@@ -7,10 +7,8 @@
 
 #include "benchmarks/io/queue/workload.hpp"
 
+namespace queue {
 namespace {
-
-using queue::Parameters;
-using queue::Workload;
 
 double ideal_s(const Parameters& p) { return simul::ideal_s<Workload>(p, 2, 0); }
 
@@ -93,3 +91,4 @@ TEST(QueueIdeal, IsExactForOneConsumerOrEnoughAndNeverAboveAnyNumber) {
 }
 
 }  // namespace
+}  // namespace queue

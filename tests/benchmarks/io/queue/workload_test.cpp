@@ -4,14 +4,10 @@
 
 #include "benchmarks/harness/probe.hpp"
 
+namespace queue {
 namespace {
 
 using namespace std::chrono_literals;
-using queue::Answer;
-using queue::Parameters;
-using queue::Producer;
-using queue::Receipt;
-using queue::Workload;
 
 simul::Silent nobody;
 constexpr Parameters two_of_three{.producers = 2, .consumers = 2, .items = 3};
@@ -186,3 +182,4 @@ TEST(Queue, IsExtrapolatedByTheShareOfTheProducers) {
 }
 
 }  // namespace
+}  // namespace queue

@@ -7,11 +7,10 @@
 
 #include "benchmarks/io/stream/workload.hpp"
 
+namespace stream {
 namespace {
 
 using std::chrono::microseconds;
-using stream::Parameters;
-using stream::Workload;
 
 double ideal_s(const Parameters& p) { return simul::ideal_s<Workload>(p, 2, 0); }
 double seconds(microseconds time) { return std::chrono::duration<double>(time).count(); }
@@ -93,3 +92,4 @@ TEST(StreamIdeal, IsThatOfTheBookAndNeverAboveWhatARoomAllows) {
 }
 
 }  // namespace
+}  // namespace stream

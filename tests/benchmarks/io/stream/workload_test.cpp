@@ -4,18 +4,10 @@
 
 #include "benchmarks/harness/probe.hpp"
 
+namespace stream {
 namespace {
 
 using namespace std::chrono_literals;
-using stream::Answer;
-using stream::Flow;
-using stream::Item;
-using stream::LookUp;
-using stream::Parameters;
-using stream::Part;
-using stream::Sink;
-using stream::Source;
-using stream::Workload;
 
 simul::Silent nobody;
 constexpr Parameters two_of_three{2, 3};
@@ -206,3 +198,4 @@ TEST(Stream, IsExtrapolatedByTheShareOfTheWaits) {
 }
 
 }  // namespace
+}  // namespace stream

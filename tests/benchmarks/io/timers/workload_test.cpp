@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+namespace timers {
 namespace {
 
 using namespace std::chrono_literals;
@@ -9,10 +10,6 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Optional;
 using testing::Pair;
-using timers::Answer;
-using timers::Book;
-using timers::Parameters;
-using timers::Workload;
 
 // Timers that did what they should, `late` after they were due; nobody really waits.
 Answer ended(const Parameters& p, std::uint64_t nonce, std::chrono::nanoseconds late = 5us) {
@@ -149,3 +146,4 @@ TEST(Timers, CountHowLateThoseWereThatFired) {
 }
 
 }  // namespace
+}  // namespace timers

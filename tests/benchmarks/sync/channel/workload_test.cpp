@@ -4,12 +4,8 @@
 
 #include <algorithm>
 
+namespace channel {
 namespace {
-
-using channel::hand_over_all;
-using channel::Parameters;
-using channel::Tally;
-using channel::Workload;
 
 constexpr Parameters ten{2, 3, 10};
 
@@ -70,3 +66,4 @@ TEST(Channel, ComesInSizesOfTheSameShape) {
 }
 
 }  // namespace
+}  // namespace channel

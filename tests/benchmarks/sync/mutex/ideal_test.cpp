@@ -6,10 +6,8 @@
 
 #include "benchmarks/sync/mutex/workload.hpp"
 
+namespace contention {
 namespace {
-
-using contention::Parameters;
-using contention::Workload;
 
 Parameters of(std::int64_t tasks, std::int64_t turns, std::int64_t inside, std::int64_t outside) {
   return {.tasks = tasks, .turns = turns, .inside_steps = inside, .outside_steps = outside};
@@ -81,3 +79,4 @@ TEST(MutexIdeal, IsNeverAboveWhatALockNeeds) {
 }
 
 }  // namespace
+}  // namespace contention

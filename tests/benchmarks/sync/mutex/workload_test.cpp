@@ -5,17 +5,10 @@
 #include <mutex>
 #include <thread>
 
+namespace contention {
 namespace {
 
 using namespace std::chrono_literals;
-using contention::Answer;
-using contention::do_all;
-using contention::Guarded;
-using contention::jain_index;
-using contention::Parameters;
-using contention::Visitor;
-using contention::Visits;
-using contention::Workload;
 
 Parameters some(std::int64_t tasks, std::int64_t turns) {
   Parameters p{tasks, turns};
@@ -153,3 +146,4 @@ TEST(Mutex, WorksInsideAndOutsideInItsKernel) {
 }
 
 }  // namespace
+}  // namespace contention

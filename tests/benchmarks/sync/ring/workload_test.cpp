@@ -2,13 +2,8 @@
 
 #include <gmock/gmock.h>
 
+namespace ring {
 namespace {
-
-using ring::Answer;
-using ring::call_all;
-using ring::Parameters;
-using ring::Token;
-using ring::Workload;
 
 constexpr Parameters three{3, 2};
 
@@ -90,3 +85,4 @@ TEST(Ring, ComesInSizesOfTheSameShape) {
 }
 
 }  // namespace
+}  // namespace ring

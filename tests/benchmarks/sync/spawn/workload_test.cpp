@@ -4,12 +4,8 @@
 
 #include <algorithm>
 
+namespace spawn {
 namespace {
-
-using spawn::call_all;
-using spawn::Parameters;
-using spawn::Tally;
-using spawn::Workload;
 
 constexpr Parameters ten{10, 5};
 
@@ -77,3 +73,4 @@ TEST(Spawn, ComesInSizesOfTheSameShape) {
 }
 
 }  // namespace
+}  // namespace spawn

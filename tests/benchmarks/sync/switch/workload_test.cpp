@@ -2,14 +2,8 @@
 
 #include <gmock/gmock.h>
 
+namespace switching {
 namespace {
-
-using switching::Baton;
-using switching::Hand;
-using switching::Ledger;
-using switching::Parameters;
-using switching::take_all;
-using switching::Workload;
 
 constexpr Parameters six{2, 6};
 
@@ -75,3 +69,4 @@ TEST(Switch, ComesInSizesOfTheSameShape) {
 }
 
 }  // namespace
+}  // namespace switching

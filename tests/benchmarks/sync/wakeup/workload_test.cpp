@@ -2,15 +2,10 @@
 
 #include <gmock/gmock.h>
 
+namespace wakeup {
 namespace {
 
 using namespace std::chrono_literals;
-using wakeup::Answer;
-using wakeup::Clock;
-using wakeup::Desk;
-using wakeup::Parameters;
-using wakeup::Response;
-using wakeup::Workload;
 
 constexpr Parameters three{3, 100};
 
@@ -126,3 +121,4 @@ TEST(WakeupIdeal, IsTheSumOfThePauses) {
 }
 
 }  // namespace
+}  // namespace wakeup
