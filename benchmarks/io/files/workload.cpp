@@ -50,7 +50,7 @@ Read check(std::span<const std::byte> bytes, std::size_t file, std::uint64_t non
 std::vector<Parameters> Workload::points(std::string_view profile) {
   constexpr std::int64_t KiB = 1024, cold = 1;
   if (profile == "smoke") return {{20, 16 * KiB, 0}, {10, 16 * KiB, cold}};
-  if (profile == "quick") return {{2'000, 16 * KiB, 0}, {200, 16 * KiB, cold}};
+  if (profile == "quick") return {{1'200, 16 * KiB, 0}, {200, 16 * KiB, cold}};
   return {{2'000, 4 * KiB, 0},  {2'000, 16 * KiB, 0},  {500, 256 * KiB, 0},
           {500, 4 * KiB, cold}, {200, 16 * KiB, cold}, {50, 256 * KiB, cold}};
 }

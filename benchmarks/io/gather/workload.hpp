@@ -24,7 +24,7 @@ using Clock = std::chrono::steady_clock;
 struct Parameters {
   std::int64_t sleepers;
   std::int64_t state_bytes = 0;  // one of those that with_state knows
-  std::int64_t shortest_us = 20'000, longest_us = 60'000;
+  std::int64_t shortest_us = 15'000, longest_us = 45'000;
 
   // All sleep at once, to have their memory looked at: naps of one length, which all must have begun within.
   bool together() const { return shortest_us == longest_us; }

@@ -5,7 +5,7 @@ namespace channel {
 std::vector<Parameters> Workload::points(std::string_view profile) {
   if (profile == "smoke") return {{1, 1, 5'000}, {4, 4, 5'000}};
   std::vector<Parameters> all{{1, 1, 200'000}, {4, 4, 200'000}, {1, 1, 10'000'000}, {4, 4, 10'000'000}};
-  if (profile == "quick") return {{4, 4, 100'000}, {1, 1, 5'000'000}, {4, 4, 5'000'000}};
+  if (profile == "quick") return {{4, 4, 100'000}, {1, 1, 3'000'000}, {4, 4, 3'000'000}};
   for (const std::int64_t ends : {2, 8, 16, 100}) all.push_back({ends, ends, 200'000});
   all.push_back({1, 8, 200'000});
   all.push_back({8, 1, 200'000});

@@ -27,7 +27,7 @@ Token walk(const Parameters& p, std::uint64_t nonce) {
 
 std::vector<Parameters> Workload::points(std::string_view profile) {
   if (profile == "smoke") return {{2, 20}, {10, 20}};
-  if (profile == "quick") return {{100, 25}, {100, 5'000}};
+  if (profile == "quick") return {{100, 20}, {100, 4'000}};
   std::vector<Parameters> all{{2, 2'500}, {100, 50}};
   for (const std::int64_t nodes : {2, 10, 100, 1'000, 10'000}) {
     for (const std::int64_t hops : {100'000, 1'000'000, 10'000'000}) all.push_back({nodes, hops / nodes});

@@ -157,7 +157,7 @@ TEST(Graph, RejectsAChangedOutput) {
 TEST(Graph, RejectsWaitsThatAreCutShortOrCrowdTheirColumn) {
   Sheet sheet({Pattern::trivial, Kernel::wait, 2, 2, 1'000'000});
   sheet.all(7, sheet.in_order());
-  sheet.outputs[3].ended -= std::chrono::milliseconds(1);
+  sheet.outputs[3].ended = sheet.outputs[3].began;
   EXPECT_THAT(sheet.wrong(7).value(), testing::EndsWith("waits ended too early"));
   sheet.all(8, sheet.in_order());
   sheet.outputs[0].ended = sheet.outputs[2].ended;
