@@ -70,8 +70,8 @@ TEST(Gather, RejectsASleeperThatDidNotSleep) {
 TEST(Gather, NapsAreSeededAndWithinTheirRange) {
   const Parameters p{1000};
   for (std::size_t i = 0; i < 1000; ++i) {
-    EXPECT_GE(p.nap(i), 20ms);
-    EXPECT_LE(p.nap(i), 60ms);
+    EXPECT_GE(p.nap(i), 15ms);
+    EXPECT_LE(p.nap(i), 45ms);
     EXPECT_EQ(p.nap(i), Parameters{10}.nap(i));  // the same whatever the number of sleepers
   }
 }
